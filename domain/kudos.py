@@ -1,0 +1,101 @@
+"""Kudos: thanking a colleague.
+
+- Nobody thanks themselves.
+- A thank-you says what it is for.
+- Everyone has a few a week, so that each one means something; each receiver counts as one.
+- A company value is one of the list the workspace chose.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.refusals import NobodyNamed, Refusal
+from domain.texts import clean
+from domain.values import Value
+
+WEEKLY_ALLOWANCE = 5
+
+
+class Kudos(Value):
+    """A thank-you. `given_at` is UTC; `id` is None until it is stored."""
+
+    id: int | None = None
+    giver: str
+    receivers: tuple[str, ...]
+    reason: str
+    given_at: datetime
+    value: str | None = None
+    goal: int | None = None
+    public: bool = True
+
+
+class NobodyToThank(NobodyNamed):
+    """Kudos for no one."""
+
+    field = "receivers"
+
+
+class CannotThankYourself(Refusal):
+    """The giver is among the receivers."""
+
+    text = (
+        "Kudos are for someone else. Leave yourself out and send it again; a win of your own fits into your check-in."
+    )
+    field = "receivers"
+
+
+class ReasonMissing(Refusal):
+    """It does not say what for."""
+
+    text = "Say what it is for, so that it means something: `{command} @ana for the calm handover`."
+    field = "reason"
+
+
+class NoKudosLeft(Refusal):
+    """The weekly allowance does not reach."""
+
+    text = "You have {left} of {allowance} kudos left this week and this takes {needed}. New ones are here on Monday."
+    field = "receivers"
+
+
+class UnknownValue(Refusal):
+    """A `#value` that is not one of the company's."""
+
+    text = "`#{value}` is not one of our values. Choose one of {values}, or leave it out."
+    field = "value"
+
+
+def thank(
+    giver: str,
+    receivers: Sequence[str],
+    reason: str,
+    *,
+    left_this_week: int,
+    now: datetime,
+    allowance: int = WEEKLY_ALLOWANCE,
+    value: str | None = None,
+    values: Sequence[str] = (),
+    goal: int | None = None,
+    public: bool = True,
+    command: str = "/kudos",
+) -> Kudos:
+    """Return the kudos to record, or refuse."""
+    everyone = tuple(dict.fromkeys(receivers))
+    if not everyone:
+        raise NobodyToThank(example=f"{command} @ana for the calm handover")
+    if giver in everyone:
+        raise CannotThankYourself
+    reason = clean(reason)
+    if not reason:
+        raise ReasonMissing(command=command)
+    if left_this_week < len(everyone):
+        raise NoKudosLeft(left=max(left_this_week, 0), allowance=allowance, needed=len(everyone))
+    chosen = _one_of(values, value) if value else None
+    return Kudos(giver=giver, receivers=everyone, reason=reason, given_at=now, value=chosen, goal=goal, public=public)
+
+
+def _one_of(values: Sequence[str], value: str) -> str:
+    for known in values:
+        if known.casefold() == value.casefold():
+            return known
+    raise UnknownValue(value=value, values=", ".join(f"#{known}" for known in values) or "none yet")

@@ -1,0 +1,77 @@
+"""People: who takes part, who reports to whom.
+
+- Bots, guests, deactivated people and people of other organisations take no part.
+- Nobody is asked anything before somebody enrolled them.
+- Everyone has one manager at most; the line upwards never loops.
+- The people team is a role in Cairn; a Slack admin is not in it for being one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from domain.refusals import Refusal
+from domain.values import Value
+
+
+class Role(StrEnum):
+    """What a person is to Cairn. ADMIN is the people team."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Person(Value):
+    """Someone of the workspace. `id` is Slack's (U… or W…); times are UTC."""
+
+    id: str
+    name: str
+    email: str | None = None
+    tz: str = "UTC"
+    team: str | None = None
+    role: Role = Role.EMPLOYEE
+    manager: str | None = None
+    manager_since: datetime | None = None
+    enrolled_at: datetime | None = None
+    active: bool = True
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet with."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class LoopInLine(Refusal):
+    """Someone would be their own manager, directly or further up."""
+
+    text = "The reporting line loops: {loop}. Give one of them another manager, or none."
+
+
+Managers = Mapping[str, str | None]
+"""Each person's manager, by Slack id."""
+
+
+def line_above(person: str, managers: Managers) -> tuple[str, ...]:
+    """Return the managers of `person`, nearest first. Ends at the top, or where a loop would start."""
+    line: list[str] = []
+    above = managers.get(person)
+    while above and above not in line and above != person:
+        line.append(above)
+        above = managers.get(above)
+    return tuple(line)
+
+
+def find_loop(above: Mapping[str, str | None]) -> tuple[str, ...] | None:
+    """Return one loop of a line or tree as `(a, b, a)`, or None. `above` maps each id to the one above it."""
+    cleared: set[str] = set()
+    for start in above:
+        path: list[str] = []
+        at: str | None = start
+        while at and at not in cleared:
+            if at in path:
+                return (*path[path.index(at) :], at)
+            path.append(at)
+            at = above.get(at)
+        cleared.update(path)
+    return None

@@ -1,0 +1,106 @@
+"""Who may read what about whom: the only place where a Grant is made.
+
+- Deny by default: what the table does not name is refused, in the words of an empty team.
+- A right lasts as long as its reason: a former manager has none from the next request on.
+- A new manager reads from the day of the change on, nothing older.
+- The line above sees status and blockers, not notes. The people team is no exception to that.
+- Feedback follows the visibility its author chose; it can only get narrower here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.people import Managers, Person, Role, line_above
+from domain.refusals import NothingToShow, Refusal
+from domain.values import Value
+
+
+class Topic(StrEnum):
+    """A kind of private fact about a person."""
+
+    CHECK_IN_STATUS = "check-in status"
+    CHECK_IN_NOTES = "check-in notes"
+    BLOCKERS = "blockers"
+    GOALS = "goals"
+    PUBLIC_KUDOS = "public kudos"
+    PRIVATE_KUDOS = "private kudos"
+    FEEDBACK_TO_RECEIVER = "feedback: only the receiver"
+    FEEDBACK_TO_BOTH = "feedback: the receiver and their manager"
+    FEEDBACK_TO_MANAGER = "feedback: the manager only"
+
+
+class Relation(StrEnum):
+    """What a reader is to the one they read about."""
+
+    SELF = "self"
+    MANAGER = "manager"
+    LINE_ABOVE = "line above"
+
+
+RIGHTS: Mapping[Relation, frozenset[Topic]] = MappingProxyType(
+    {
+        Relation.SELF: frozenset(Topic) - {Topic.FEEDBACK_TO_MANAGER},
+        Relation.MANAGER: frozenset(Topic) - {Topic.FEEDBACK_TO_RECEIVER, Topic.PRIVATE_KUDOS},
+        Relation.LINE_ABOVE: frozenset({Topic.CHECK_IN_STATUS, Topic.BLOCKERS, Topic.GOALS, Topic.PUBLIC_KUDOS}),
+    }
+)
+
+
+class Grant(Value):
+    """Leave for `reader` to read `topics` about `subject`, from `since` (UTC) on. Made here and nowhere else."""
+
+    reader: str
+    subject: str
+    relation: Relation
+    topics: frozenset[Topic]
+    since: datetime | None = None
+
+    def covers(self, topic: Topic) -> bool:
+        """Tell whether the topic may be read."""
+        return topic in self.topics
+
+
+class PeopleTeamOnly(Refusal):
+    """Something that only the people team may do."""
+
+    text = "Only the people team can do that. Ask one of them: {team}."
+
+
+def relation_of(reader: str, subject: Person, managers: Managers) -> Relation | None:
+    """Return what `reader` is to `subject`, nearest first; None for a stranger to their line."""
+    if reader == subject.id:
+        return Relation.SELF
+    line = line_above(subject.id, managers)
+    if line[:1] == (reader,):
+        return Relation.MANAGER
+    return Relation.LINE_ABOVE if reader in line else None
+
+
+def may_read(reader: Person, subject: Person, managers: Managers) -> Grant:
+    """Return what `reader` may read about `subject`. Raises NothingToShow."""
+    relation = relation_of(reader.id, subject, managers)
+    if relation is None or not reader.active:
+        raise NothingToShow
+    since = subject.manager_since if relation is Relation.MANAGER else None
+    return Grant(reader=reader.id, subject=subject.id, relation=relation, topics=RIGHTS[relation], since=since)
+
+
+def may_read_all(reader: Person, people: Mapping[str, Person], *, whole_line: bool = False) -> tuple[Grant, ...]:
+    """Return a grant for each direct report of `reader`, or for the whole line below. Raises NothingToShow."""
+    managers = {person.id: person.manager for person in people.values()}
+    wanted = {Relation.MANAGER, Relation.LINE_ABOVE} if whole_line else {Relation.MANAGER}
+    grants = tuple(
+        may_read(reader, person, managers)
+        for person in people.values()
+        if person.active and relation_of(reader.id, person, managers) in wanted
+    )
+    if not grants:
+        raise NothingToShow
+    return grants
+
+
+def is_people_team(person: Person) -> bool:
+    """Tell whether this person acts for the people team."""
+    return person.active and person.role is Role.ADMIN

@@ -1,0 +1,75 @@
+"""Connections, set up and checked each time one is made, because their settings are per connection.
+
+SQLite: WAL, `synchronous=FULL` (a commit costs 0.15 ms), foreign keys, a wait for the lock; BEGIN is ours, since the
+driver's own comes too late for BEGIN IMMEDIATE. PostgreSQL: UTC, a durable commit, a statement time-out, few connections.
+"""
+
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READS_ONLY = "cairn_reads_only"
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
+STATEMENT_TIMEOUT = 2_000
+"""Milliseconds PostgreSQL works on one statement, within a listener's budget."""
+POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 1.0, "pool_pre_ping": False, "pool_use_lifo": True}
+
+
+class BadDatabaseUrl(ValueError):
+    """The address names no database Cairn can use."""
+
+
+def with_driver(url: str) -> URL:
+    """Return the address with the async driver. Raises BadDatabaseUrl with a clear sentence."""
+    try:
+        parsed = make_url(url)
+    except Exception:  # noqa: BLE001, whatever is wrong with it, the answer is the same
+        raise BadDatabaseUrl(
+            "it is no database address; write sqlite:///cairn.db or postgresql://user@host/name"
+        ) from None
+    driver = DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        raise BadDatabaseUrl(f"{parsed.get_backend_name()} is not supported; use sqlite:///… or postgresql://…")
+    return parsed.set(drivername=driver)
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Return an engine for `url`; nothing is connected yet. Raises BadDatabaseUrl."""
+    address = with_driver(url)
+    return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+
+
+def _sqlite(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_timeout=1.0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, wanted in PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name}={wanted}")
+            cursor.execute(f"PRAGMA {name}")
+            if cursor.fetchone()[0] != wanted:
+                raise RuntimeError(f"SQLite did not accept {name}={wanted}; is the file on a network disk?")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get(READS_ONLY)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(address: URL) -> AsyncEngine:
+    settings = {
+        "timezone": "UTC",
+        "synchronous_commit": "on",
+        "statement_timeout": str(STATEMENT_TIMEOUT),
+        "idle_in_transaction_session_timeout": "10000",
+        "application_name": "cairn",
+    }
+    return create_async_engine(address, connect_args={"timeout": 2, "server_settings": settings}, **POOL)

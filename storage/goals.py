@@ -1,0 +1,147 @@
+"""Goals, their KPIs and every reading of them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, update
+
+from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, State
+from domain.permissions import Grant, Topic
+from storage.room import Room
+from storage.sql import table
+from storage.tables import GoalRow, KpiReadingRow, KpiRow
+
+G, K, R = table(GoalRow), table(KpiRow), table(KpiReadingRow)
+OPEN = (State.DRAFT, State.PROPOSED, State.ACTIVE)
+
+
+class Goals(Room):
+    """What the work is for."""
+
+    async def get(self, number: int) -> Goal | None:
+        """Return one goal with its KPIs."""
+        return next(iter(await self._goals(select(G).where(G.c.id == number))), None)
+
+    async def locked(self, number: int) -> Goal | None:
+        """Return one goal, locked until this transaction ends."""
+        await self._connection.execute(select(G.c.id).where(self._here(GoalRow), G.c.id == number).with_for_update())
+        return await self.get(number)
+
+    async def of(self, owner: str, states: Collection[State] = (State.ACTIVE,)) -> list[Goal]:
+        """Return the owner's individual goals in these states, by due date. The owner's own reading."""
+        query = select(G).where(G.c.owner == owner, G.c.state.in_(states), G.c.level == Level.INDIVIDUAL)
+        return await self._goals(query.order_by(G.c.due, G.c.id))
+
+    async def open_to(self, grants: Iterable[Grant], states: Collection[State] = (State.ACTIVE,)) -> list[Goal]:
+        """Return the individual goals that these grants let their reader see, by due date."""
+        people = [grant.subject for grant in grants if grant.covers(Topic.GOALS)]
+        query = select(G).where(G.c.owner.in_(people), G.c.state.in_(states), G.c.level == Level.INDIVIDUAL)
+        return await self._goals(query.order_by(G.c.due, G.c.id))
+
+    async def shared(self) -> list[Goal]:
+        """Return the open company and team goals: everyone sees them."""
+        query = select(G).where(G.c.state.in_(OPEN), G.c.level != Level.INDIVIDUAL)
+        return await self._goals(query.order_by(G.c.level, G.c.due, G.c.id))
+
+    async def all(self) -> list[Goal]:
+        """Return every goal, in order of entry; for imports and the operator's reports."""
+        return await self._goals(select(G).order_by(G.c.id))
+
+    async def save(self, goal: Goal) -> Goal:
+        """Insert a goal with its KPIs, or store its changed fields and latest KPIs; return it with its ids."""
+        values = goal.model_dump(exclude={"id", "kpis"})
+        number = goal.id
+        if number is None:
+            number = await self._add(GoalRow, **values)
+        else:
+            await self._connection.execute(update(G).where(self._here(GoalRow), G.c.id == number).values(values))
+        kpis = [await self._save_kpi(number, kpi) for kpi in goal.kpis]
+        return goal.model_copy(update={"id": number, "kpis": tuple(kpis)})
+
+    async def next_ref(self) -> str:
+        """Return a short id nobody uses yet, such as `G-12`."""
+        count = (await self._connection.execute(select(func.max(G.c.id)))).scalar() or 0
+        taken = {row.ref for row in await self._rows(select(G.c.ref).where(self._here(GoalRow)))}
+        while f"G-{count + 1}" in taken:
+            count += 1
+        return f"G-{count + 1}"
+
+    async def decide(self, goal: Goal, state: State) -> int:
+        """Move a goal to `state` and return the round of this decision, counted from 1."""
+        query = update(G).where(self._here(GoalRow), G.c.id == goal.id)
+        changed = query.values(state=str(state), round=G.c.round + 1).returning(G.c.round)
+        return int((await self._connection.execute(changed)).scalar_one()) - 1
+
+    async def round_of(self, goal: Goal) -> int:
+        """Return how many proposals this goal has had, the current one included."""
+        query = select(G.c.round).where(self._here(GoalRow), G.c.id == goal.id)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def read(self, reading: KpiReading) -> None:
+        """Store a reading, and make it the KPI's latest unless a later one is there."""
+        await self._add(KpiReadingRow, **reading.model_dump())
+        latest = K.c.read_at.is_(None) | (K.c.read_at <= reading.at)
+        query = update(K).where(self._here(KpiRow), K.c.id == reading.kpi, latest)
+        await self._connection.execute(query.values(value=reading.value, read_at=reading.at))
+
+    async def believe(self, goal: int, confidence: Confidence) -> None:
+        """Store what the owner believes now."""
+        query = update(G).where(self._here(GoalRow), G.c.id == goal)
+        await self._connection.execute(query.values(confidence=str(confidence)))
+
+    async def readings(self, goals: Collection[Goal], *, since: datetime, until: datetime) -> list[KpiReading]:
+        """Return the readings of these goals in [since, until), oldest first."""
+        ids = [goal.id for goal in goals]
+        query = select(R).where(self._here(KpiReadingRow), R.c.goal.in_(ids), R.c.at >= since, R.c.at < until)
+        return [
+            KpiReading(
+                goal=row.goal, kpi=row.kpi, value=row.value, at=row.at, by=row.by, note=row.note, check_in=row.check_in
+            )
+            for row in await self._rows(query.order_by(R.c.at, R.c.id))
+        ]
+
+    async def _save_kpi(self, goal: int, kpi: Kpi) -> Kpi:
+        values = kpi.model_dump(exclude={"id"})
+        if kpi.id is None:
+            return kpi.model_copy(update={"id": await self._add(KpiRow, goal=goal, **values)})
+        await self._connection.execute(update(K).where(self._here(KpiRow), K.c.id == kpi.id).values(values))
+        return kpi
+
+    async def _goals(self, query: Select[Any]) -> list[Goal]:
+        rows = await self._rows(query.where(self._here(GoalRow)))
+        kpis: dict[int, list[Kpi]] = {row.id: [] for row in rows}
+        if rows:
+            found = select(K).where(self._here(KpiRow), K.c.goal.in_(list(kpis))).order_by(K.c.id)
+            for row in await self._rows(found):
+                kpis[row.goal].append(_kpi(row))
+        return [_goal(row, kpis[row.id]) for row in rows]
+
+
+def _kpi(row: Row[Any]) -> Kpi:
+    return Kpi(
+        id=row.id,
+        name=row.name,
+        unit=row.unit,
+        baseline=row.baseline,
+        target=row.target,
+        value=row.value,
+        read_at=row.read_at,
+    )
+
+
+def _goal(row: Row[Any], kpis: Sequence[Kpi]) -> Goal:
+    return Goal(
+        id=row.id,
+        ref=row.ref,
+        title=row.title,
+        level=Level(row.level),
+        owner=row.owner,
+        parent=row.parent,
+        state=State(row.state),
+        starts=row.starts,
+        due=row.due,
+        score=row.score,
+        kpis=tuple(kpis),
+        confidence=Confidence(row.confidence) if row.confidence else None,
+    )

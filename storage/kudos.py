@@ -1,0 +1,79 @@
+"""Kudos that were given."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from domain.kudos import Kudos
+from domain.permissions import Grant, Topic
+from storage.room import Room
+from storage.sql import table
+from storage.tables import KudosReceiverRow, KudosRow, PersonRow
+
+K, R, P = table(KudosRow), table(KudosReceiverRow), table(PersonRow)
+
+
+class KudosGiven(Room):
+    """Thank-yous, and what is left of somebody's allowance."""
+
+    async def lock_allowance(self, giver: str, *, since: datetime) -> int:
+        """Return how many thanks `giver` gave from `since` on, with nobody else counting until this commits.
+
+        PostgreSQL locks the giver's row; on SQLite the transaction is the only writer anyway.
+        """
+        lock = select(P.c.id).where(self._here(PersonRow), P.c.id == giver).with_for_update()
+        await self._connection.execute(lock)
+        given = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos))
+        query = given.where(self._here(KudosRow), K.c.giver == giver, K.c.given_at >= since)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def add(self, kudos: Kudos) -> Kudos:
+        """Store it and return it with its id."""
+        values = kudos.model_dump(exclude={"id", "receivers"})
+        number = await self._add(KudosRow, **values)
+        rows = [{"kudos": number, "receiver": person, "given_at": kudos.given_at} for person in kudos.receivers]
+        await self._add_all(KudosReceiverRow, rows)
+        return kudos.model_copy(update={"id": number})
+
+    async def received(self, grant: Grant, *, since: datetime, until: datetime) -> list[Kudos]:
+        """Return what the subject received in [since, until) and the reader may see, oldest first."""
+        mine = select(R.c.kudos).where(self._here(KudosReceiverRow), R.c.receiver == grant.subject)
+        query = select(K).where(self._here(KudosRow), K.c.id.in_(mine), K.c.given_at >= since, K.c.given_at < until)
+        if not grant.covers(Topic.PRIVATE_KUDOS):
+            query = query.where(K.c.public)
+        return await self._with_receivers(await self._rows(query.order_by(K.c.given_at, K.c.id)))
+
+    async def count_received(self, people: Collection[str], *, since: datetime) -> int:
+        """Count the public thanks these people received from `since` on."""
+        query = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos))
+        query = query.where(self._here(KudosRow), R.c.receiver.in_(people), K.c.given_at >= since, K.c.public)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def last_received(self, people: Collection[str]) -> dict[str, datetime]:
+        """Return when each of these people was last thanked; those who never were are not in it."""
+        query = select(R.c.receiver, func.max(R.c.given_at).label("last"))
+        rows = await self._rows(
+            query.where(self._here(KudosReceiverRow), R.c.receiver.in_(people)).group_by(R.c.receiver)
+        )
+        return {row.receiver: row.last for row in rows}
+
+    async def _with_receivers(self, rows: Sequence[Row[Any]]) -> list[Kudos]:
+        names: dict[int, list[str]] = {row.id: [] for row in rows}
+        query = select(R.c.kudos, R.c.receiver).where(self._here(KudosReceiverRow), R.c.kudos.in_(list(names)))
+        for row in await self._rows(query.order_by(R.c.receiver)):
+            names[row.kudos].append(row.receiver)
+        return [
+            Kudos(
+                id=row.id,
+                giver=row.giver,
+                receivers=tuple(names[row.id]),
+                reason=row.reason,
+                value=row.value,
+                goal=row.goal,
+                public=row.public,
+                given_at=row.given_at,
+            )
+            for row in rows
+        ]

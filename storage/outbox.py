@@ -1,0 +1,230 @@
+"""The outbox: everything to be said unasked, written in the transaction that caused it.
+
+States, and who moves a row on:
+
+    planned ──claim──> sending ──record──> sent
+       ^                  │ ├───────────> undeliverable   (Slack said never)
+       └──not accepted────┘ └───────────> uncertain ──reconcile──> sent, or planned once more
+    planned ──> cancelled (no longer wanted)   planned ──> expired (its time has passed)
+
+- The unique key is the promise *never twice*; the attempt is on disk before the call to Slack.
+- A record is fenced by owner and attempt: whoever lost their lease changes nothing.
+- A notice that rewrites another one's message waits for it, and for earlier rewrites of the same message.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.notices import NOTICES, AnyNotice
+from domain.values import Value
+from storage.room import Room
+from storage.sql import insert, insert_or_ignore, table
+from storage.tables import OutboxRow
+
+O = table(OutboxRow)  # noqa: E741, the table of this module; the others are one letter too
+LEASE = timedelta(seconds=60)
+AT_A_TIME = 8
+
+
+class State(StrEnum):
+    """Where a notice stands."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+UNSETTLED = (State.PLANNED, State.SENDING, State.UNCERTAIN)
+
+
+class Posted(Value):
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+class Claimed(Value):
+    """A notice somebody has taken to send. `attempt` and `owner` fence what they record; `rewrites` is a message."""
+
+    id: int
+    notice: AnyNotice
+    marker: str
+    attempt: int
+    owner: str
+    due_at: datetime
+    lease_until: datetime
+    empty_reads: int = 0
+    channel: str | None = None
+    rewrites: Posted | None = None
+
+
+class Outbox(Room):
+    """What is to be said, and what became of it."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+        super().__init__(connection, workspace_id)
+        self.wrote = False
+
+    async def put(self, *notices: AnyNotice, now: datetime) -> None:
+        """Have these said at once; one whose key is there already changes nothing."""
+        if notices:
+            rows = [self._row(notice, now) for notice in notices]
+            await self._connection.execute(insert_or_ignore(self._connection, OutboxRow), rows)
+            self.wrote = True
+
+    async def plan(self, notices: Collection[tuple[AnyNotice, datetime]]) -> None:
+        """Have each said when it is due (UTC). What is still planned gets a changed time, the rest stays as it is."""
+        if not notices:
+            return
+        statement = insert(self._connection, OutboxRow)
+        changed = and_(O.c.state == State.PLANNED, O.c.attempt == 0, O.c.due_at != statement.excluded.due_at)
+        statement = statement.on_conflict_do_update(
+            index_elements=[O.c.workspace_id, O.c.key], set_={"due_at": statement.excluded.due_at}, where=changed
+        )
+        await self._connection.execute(statement, [self._row(notice, due) for notice, due in notices])
+
+    async def state_of(self, key: str) -> State | None:
+        """Return where the notice of that key stands, locked; None if there is none."""
+        query = select(O.c.state).where(self._here(OutboxRow), O.c.key == key).with_for_update()
+        state = (await self._connection.execute(query)).scalar()
+        return State(state) if state else None
+
+    async def withdraw(self, key: str, *, why: str, now: datetime, state: State = State.CANCELLED) -> bool:
+        """Take back what is still planned; tell whether it was."""
+        query = update(O).where(self._here(OutboxRow), O.c.key == key, O.c.state == State.PLANNED)
+        return (
+            await self._connection.execute(query.values(state=str(state), trouble=why, settled_at=now))
+        ).rowcount > 0
+
+    async def planned(self, kind: str) -> list[tuple[str, AnyNotice, datetime]]:
+        """Return (key, notice, due) of all planned notices of that kind, for the planner to check again."""
+        query = select(O.c.key, O.c.notice, O.c.due_at).where(self._here(OutboxRow), O.c.state == State.PLANNED)
+        rows = await self._rows(query.where(O.c.notice.contains(f'"kind":"{kind}"', autoescape=True)))
+        return [(row.key, NOTICES.validate_json(row.notice), row.due_at) for row in rows]
+
+    async def claim(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
+        """Take what is due, oldest first: the attempt is on disk before the call. Others skip what is taken."""
+        due = select(O.c.id).where(self._here(OutboxRow), O.c.state == State.PLANNED, O.c.due_at <= now, _ready())
+        return await self._take(due, owner, now=now, most=most, state=State.SENDING, attempts=1)
+
+    async def claim_uncertain(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
+        """Take what nobody knows the fate of, once its settle time is over, to look for it in Slack."""
+        free = or_(O.c.lease_until.is_(None), O.c.lease_until < now)
+        doubtful = select(O.c.id).where(self._here(OutboxRow), O.c.state == State.UNCERTAIN, O.c.due_at <= now, free)
+        return await self._take(doubtful, owner, now=now, most=most, state=State.UNCERTAIN, attempts=0)
+
+    async def give_up_leases(self, *, now: datetime, settle: timedelta) -> int:
+        """Whatever was being sent when its lease ended is uncertain from now on; return how many."""
+        query = update(O).where(self._here(OutboxRow), O.c.state == State.SENDING, O.c.lease_until < now)
+        values = {"state": str(State.UNCERTAIN), "trouble": "lease ended", "due_at": now + settle, "lease_until": None}
+        return (await self._connection.execute(query.values(values))).rowcount
+
+    async def drop_orphans(self, *, now: datetime) -> int:
+        """Cancel rewrites of messages that will never be there; return how many."""
+        target = O.alias("target")
+        gone = (State.UNDELIVERABLE, State.CANCELLED, State.EXPIRED)
+        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces, target.c.state.in_(gone))
+        query = update(O).where(
+            self._here(OutboxRow), O.c.state == State.PLANNED, select(target.c.id).where(same).exists()
+        )
+        values = {"state": str(State.CANCELLED), "trouble": "nothing to rewrite", "settled_at": now}
+        return (await self._connection.execute(query.values(values))).rowcount
+
+    async def record(self, claimed: Claimed, state: State, *, now: datetime, **facts: Any) -> bool:
+        """Write down what became of it: `facts` are channel, ts, trouble, due_at or empty_reads.
+
+        Returns False, changing nothing, where owner or attempt are no longer those of the claim.
+        """
+        fence = and_(O.c.id == claimed.id, O.c.owner == claimed.owner, O.c.attempt == claimed.attempt)
+        settled = None if state in UNSETTLED else now
+        values = {"state": str(state), "lease_until": None, "settled_at": settled, **facts}
+        moving = O.c.state.in_((State.SENDING, State.UNCERTAIN))
+        query = update(O).where(self._here(OutboxRow), fence, moving)
+        return (await self._connection.execute(query.values(values))).rowcount > 0
+
+    async def overdue(self, *, before: datetime) -> int:
+        """Count what was due before that moment and is not said: the query that must return nothing."""
+        query = select(func.count()).where(self._here(OutboxRow), O.c.state.in_(UNSETTLED), O.c.due_at < before)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def counts(self) -> dict[State, int]:
+        """Count the notices in each state."""
+        rows = await self._rows(
+            select(O.c.state, func.count().label("n")).where(self._here(OutboxRow)).group_by(O.c.state)
+        )
+        return {State(row.state): row.n for row in rows}
+
+    async def posted(self, keys: Collection[str]) -> dict[str, Posted]:
+        """Return where the messages of these notices stand, of those that were sent."""
+        query = select(O.c.key, O.c.channel, O.c.ts).where(
+            self._here(OutboxRow), O.c.key.in_(keys), O.c.ts.is_not(None)
+        )
+        return {row.key: Posted(channel=row.channel, ts=row.ts) for row in await self._rows(query)}
+
+    async def _take(
+        self, found: Select[Any], owner: str, *, now: datetime, most: int, state: State, attempts: int
+    ) -> list[Claimed]:
+        query = found.order_by(O.c.due_at, O.c.id).limit(most).with_for_update(skip_locked=True)
+        ids = [row.id for row in await self._rows(query)]
+        if not ids:
+            return []
+        lease = {"state": str(state), "owner": owner, "lease_until": now + LEASE, "attempt": O.c.attempt + attempts}
+        await self._connection.execute(update(O).where(O.c.id.in_(ids)).values(lease))
+        target = O.alias("target")
+        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces)
+        there = target.c.channel.label("target_channel"), target.c.ts.label("target_ts")
+        taken = select(O, *there).outerjoin_from(O, target, same).where(O.c.id.in_(ids))
+        return [_claimed(row) for row in await self._rows(taken.order_by(O.c.due_at, O.c.id))]
+
+    def _row(self, notice: AnyNotice, due: datetime) -> dict[str, Any]:
+        return {
+            "workspace_id": self._workspace_id,
+            "key": notice.key,
+            "replaces": notice.replaces,
+            "notice": notice.model_dump_json(),
+            "due_at": due,
+            "marker": secrets.token_hex(8),
+            "state": str(State.PLANNED),
+            "attempt": 0,
+            "empty_reads": 0,
+        }
+
+
+def _ready() -> ColumnElement[bool]:
+    """A rewrite is ready when its message is posted and no earlier rewrite of it is on its way."""
+    target, earlier = O.alias("target"), O.alias("earlier")
+    here = target.c.workspace_id == O.c.workspace_id
+    posted = select(target.c.id).where(here, target.c.key == O.c.replaces, target.c.state == State.SENT)
+    rival = select(earlier.c.id).where(
+        earlier.c.workspace_id == O.c.workspace_id,
+        earlier.c.replaces == O.c.replaces,
+        earlier.c.id < O.c.id,
+        earlier.c.state.in_(UNSETTLED),
+    )
+    return or_(O.c.replaces.is_(None), and_(posted.exists(), ~rival.exists()))
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    return Claimed(
+        id=row.id,
+        notice=NOTICES.validate_json(row.notice),
+        marker=row.marker,
+        attempt=row.attempt,
+        owner=row.owner,
+        due_at=row.due_at,
+        lease_until=row.lease_until,
+        empty_reads=row.empty_reads,
+        channel=row.channel,
+        rewrites=Posted(channel=row.target_channel, ts=row.target_ts) if row.target_ts else None,
+    )

@@ -1,0 +1,121 @@
+"""People, as Slack and the imports tell of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from domain.people import Person, Role
+from storage.room import Room
+from storage.sql import insert, table
+from storage.tables import PersonRow
+
+P = table(PersonRow)
+
+
+class People(Room):
+    """Who takes part, who reports to whom."""
+
+    async def get(self, person: str) -> Person | None:
+        """Return one person, active or not."""
+        row = await self._first(select(P).where(self._here(PersonRow), P.c.id == person))
+        return _person(row) if row else None
+
+    async def named(self, ids: Collection[str]) -> dict[str, Person]:
+        """Return the active ones of these people, by id. Strangers are simply not in it."""
+        query = select(P).where(self._here(PersonRow), P.c.id.in_(ids), P.c.active)
+        return {row.id: _person(row) for row in await self._rows(query)}
+
+    async def all(self, *, active: bool = True) -> dict[str, Person]:
+        """Return everybody by id, in order of name; also those who left with `active=False`."""
+        query = select(P).where(self._here(PersonRow)).order_by(P.c.name, P.c.id)
+        rows = await self._rows(query.where(P.c.active) if active else query)
+        return {row.id: _person(row) for row in rows}
+
+    async def by_email(self) -> dict[str, str]:
+        """Return the Slack id of each e-mail address (lower case)."""
+        rows = await self._rows(select(P.c.id, P.c.email).where(self._here(PersonRow), P.c.email.is_not(None)))
+        return {row.email.casefold(): row.id for row in rows}
+
+    async def managers(self) -> dict[str, str | None]:
+        """Return everybody's manager."""
+        rows = await self._rows(select(P.c.id, P.c.manager).where(self._here(PersonRow)))
+        return {row.id: row.manager for row in rows}
+
+    async def reports_of(self, manager: str) -> list[str]:
+        """Return the active people who report to `manager`."""
+        query = select(P.c.id).where(self._here(PersonRow), P.c.manager == manager, P.c.active)
+        return [row.id for row in await self._rows(query)]
+
+    async def to_ask(self) -> list[Person]:
+        """Return the active people who are enrolled."""
+        query = select(P).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None)).order_by(P.c.id)
+        return [_person(row) for row in await self._rows(query)]
+
+    async def people_team(self) -> list[Person]:
+        """Return the people team."""
+        query = select(P).where(self._here(PersonRow), P.c.active, (P.c.role == "admin") | P.c.named_admin)
+        return [_person(row) for row in await self._rows(query.order_by(P.c.name))]
+
+    async def sync(self, people: Sequence[Person]) -> None:
+        """Take over what Slack says: name, e-mail, zone, whether active. Line, team, role and enrolment stay."""
+        rows = [
+            {
+                "workspace_id": self._workspace_id,
+                "id": person.id,
+                "name": person.name,
+                "email": person.email,
+                "tz": person.tz,
+                "active": person.active,
+            }
+            for person in people
+        ]
+        if not rows:
+            return
+        statement = insert(self._connection, PersonRow)
+        told = {name: statement.excluded[name] for name in ("name", "email", "tz", "active")}
+        told["email"] = func.coalesce(statement.excluded.email, P.c.email)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=told), rows
+        )
+
+    async def save(self, person: Person) -> None:
+        """Store every field of a person, as an import gives them."""
+        values = person.model_dump() | {"role": str(person.role), "workspace_id": self._workspace_id}
+        statement = insert(self._connection, PersonRow).values(values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=values)
+        )
+
+    async def enroll(self, people: Iterable[str], *, now: datetime) -> int:
+        """Have these people asked from now on; return how many were not before."""
+        query = update(P).where(self._here(PersonRow), P.c.id.in_(list(people)), P.c.enrolled_at.is_(None), P.c.active)
+        return (await self._connection.execute(query.values(enrolled_at=now))).rowcount
+
+    async def appoint(self, people_team: Collection[str]) -> None:
+        """Make exactly these the people team by settings; roles from the import stand beside them."""
+        chosen = P.c.id.in_(people_team)
+        await self._connection.execute(update(P).where(self._here(PersonRow)).values(named_admin=chosen))
+
+    async def give_managers(self, managers: Mapping[str, str | None], *, now: datetime) -> None:
+        """Change the manager of those named; a new one reads from now on."""
+        for person, manager in managers.items():
+            changed = P.c.manager.is_distinct_from(manager)
+            query = update(P).where(self._here(PersonRow), P.c.id == person, changed)
+            await self._connection.execute(query.values(manager=manager, manager_since=now))
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        tz=row.tz,
+        team=row.team,
+        role=Role.ADMIN if row.named_admin else Role(row.role),
+        manager=row.manager,
+        manager_since=row.manager_since,
+        enrolled_at=row.enrolled_at,
+        active=row.active,
+    )

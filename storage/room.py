@@ -1,0 +1,39 @@
+"""What the rooms of a store have in common: one connection, one workspace."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
+
+from storage.sql import insert, table
+
+
+class Room:
+    """The questions of one feature, asked within one transaction and one workspace."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def _here(self, row: type[SQLModel]) -> ColumnElement[bool]:
+        """Only rows of this workspace."""
+        return table(row).c.workspace_id == self._workspace_id
+
+    async def _rows(self, query: Executable, parameters: Any = None) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(query, parameters)).all()
+
+    async def _first(self, query: Executable) -> Row[Any] | None:
+        return (await self._connection.execute(query)).first()
+
+    async def _add(self, row: type[SQLModel], **values: Any) -> int:
+        """Insert one row and return its id."""
+        statement = insert(self._connection, row).values(workspace_id=self._workspace_id, **values)
+        return int((await self._connection.execute(statement.returning(table(row).c.id))).scalar_one())
+
+    async def _add_all(self, row: type[SQLModel], many: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows at once; none is fine."""
+        if many:
+            here = [{"workspace_id": self._workspace_id, **values} for values in many]
+            await self._connection.execute(insert(self._connection, row), here)

@@ -1,0 +1,83 @@
+"""The schema and its versions: set up an empty database, refuse one that is older or newer than this program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+HERE = Path(__file__).parent / "migrations"
+
+
+class OlderSchema(Exception):
+    """The database was made by an older version."""
+
+    def __init__(self) -> None:
+        super().__init__("The database has an older schema. Make a copy of it, then type: cairn migrate")
+
+
+class NewerSchema(Exception):
+    """The database was made by a newer version."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"The database has schema {version}, which this version of Cairn does not know. "
+            "Install the version that made it, or a later one."
+        )
+
+
+def latest() -> str:
+    """Return the version this program knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+async def prepare(engine: AsyncEngine) -> None:
+    """Set up an empty database; leave a fitting one alone. Raises OlderSchema, NewerSchema."""
+    async with engine.connect() as connection:
+        version, empty = await connection.run_sync(_look)
+    if version == latest():
+        return
+    if version is None and empty:
+        await migrate(engine)
+    elif version is None or version in _known():
+        raise OlderSchema
+    else:
+        raise NewerSchema(version)
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the database to the latest version, all in one transaction. Raises NewerSchema."""
+    async with engine.connect() as connection:
+        version, _ = await connection.run_sync(_look)
+        if version is not None and version not in _known():
+            raise NewerSchema(version)
+        await connection.run_sync(_upgrade)
+        await connection.commit()
+
+
+def _look(connection: Connection) -> tuple[str | None, bool]:
+    """Return the version of the database and whether it is empty."""
+    version = MigrationContext.configure(connection).get_current_revision()
+    return version, not inspect(connection).get_table_names()
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # several may start at once: one migrates, the others wait and find nothing to do
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    return config

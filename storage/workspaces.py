@@ -1,0 +1,37 @@
+"""The workspaces: one for each team in Slack.
+
+Imports work before the bot has ever met Slack: they go to a workspace without a team, which the first start claims.
+"""
+
+from sqlalchemy import select, update
+
+from storage.room import Room
+from storage.sql import insert, table
+from storage.tables import WorkspaceRow
+
+W = table(WorkspaceRow)
+
+
+class Workspaces(Room):
+    """Find the workspace to work in."""
+
+    async def meet(self, team_id: str, name: str = "") -> int:
+        """Return the workspace of that Slack team: its own, else the unclaimed one, else a new one."""
+        found = (await self._connection.execute(select(W.c.id).where(W.c.team_id == team_id))).scalar()
+        if found is None:
+            found = (await self._connection.execute(select(W.c.id).where(W.c.team_id.is_(None)))).scalar()
+        if found is None:
+            return await self._new(team_id, name)
+        await self._connection.execute(update(W).where(W.c.id == found).values(team_id=team_id, name=name))
+        return int(found)
+
+    async def only(self) -> int | None:
+        """Return the one workspace there is, made now if there is none; None where there are several."""
+        ids = (await self._connection.execute(select(W.c.id).order_by(W.c.id).limit(2))).scalars().all()
+        if not ids:
+            return await self._new(None, "")
+        return int(ids[0]) if len(ids) == 1 else None
+
+    async def _new(self, team_id: str | None, name: str) -> int:
+        statement = insert(self._connection, WorkspaceRow).values(team_id=team_id, name=name).returning(W.c.id)
+        return int((await self._connection.execute(statement)).scalar_one())

