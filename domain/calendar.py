@@ -42,6 +42,11 @@ def instant(day: date, at: time, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=tz).astimezone(UTC)
 
 
+def midnight(day: date, tz: ZoneInfo) -> datetime:
+    """Return the moment (UTC) when `day` begins in `tz`."""
+    return instant(day, time(0), tz)
+
+
 def opens_at(period: date, schedule: Schedule, tz: ZoneInfo) -> datetime:
     """Return when the period opens for someone in `tz`: the due time of its prompt, in UTC."""
     return instant(period, schedule.at, tz)
@@ -61,7 +66,7 @@ def period_at(now: datetime, schedule: Schedule, tz: ZoneInfo) -> date:
 
 def late_from(period: date, tz: ZoneInfo) -> datetime:
     """Return the moment from which an answer is late: the end of the second working day after the prompt's."""
-    return instant(working_day_after(period, WORKING_DAYS_TO_ANSWER) + timedelta(days=1), time(0), tz)
+    return midnight(working_day_after(period, WORKING_DAYS_TO_ANSWER) + timedelta(days=1), tz)
 
 
 def working_day_after(day: date, count: int) -> date:
@@ -86,4 +91,4 @@ def next_waking(due: datetime, now: datetime, tz: ZoneInfo) -> datetime:
 def week_start(now: datetime, tz: ZoneInfo) -> datetime:
     """Return the last Monday's midnight in `tz`, in UTC: from there the allowance of kudos counts."""
     today = now.astimezone(tz).date()
-    return instant(today - timedelta(days=today.weekday()), time(0), tz)
+    return midnight(today - timedelta(days=today.weekday()), tz)

@@ -9,7 +9,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from domain.permissions import Relation, Topic
+from domain.permissions import Topic
 from domain.refusals import Refusal
 from domain.texts import clean
 from domain.values import Value
@@ -156,10 +156,3 @@ def ask(asker: str, asked: str, about: str, *, now: datetime, command: str = "/f
     if not clean(about):
         raise AboutMissing(command=command)
     return Request(asker=asker, asked=asked, about=clean(about), asked_at=now)
-
-
-def readable(relation: Relation, visibility: Visibility) -> bool:
-    """Tell whether someone of that relation to the receiver may ever read it."""
-    if relation is Relation.SELF:
-        return visibility is not Visibility.MANAGER
-    return relation is Relation.MANAGER and visibility is not Visibility.RECEIVER

@@ -1,13 +1,15 @@
 """Goals: what the work is for. Organisation goal → team goal → SMART goal → KPI.
 
-- SMART (Doran 1981) where a machine can check it: a KPI with baseline and target that differ, one owner,
-  an end, a parent that is open. *Realistic* is asked of the manager who agrees.
+- SMART (Doran 1981): a KPI with baseline and target that differ, one owner, an end, a parent. How a goal gets
+  there is in `proposals.py`.
 - draft → proposed → active → closed or dropped. Only active goals are asked about in check-ins.
 - Progress is plain arithmetic, and the sum is shown: (value - baseline) / (target - baseline).
 - The status compares actual with expected progress, which grows evenly from the start to the due date.
 """
 
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,9 +20,21 @@ from domain.values import Value
 
 ON_TRACK_FROM, AT_RISK_FROM = 0.9, 0.7
 """Actual progress as a share of expected progress: from 0.9 on track, from 0.7 at risk, below off track."""
+SETTLING = 7
+"""Days after the start of a goal in which its numbers prove nothing yet."""
+SMALL = 0.01
+"""Below it two decimals show nothing."""
 LARGEST = 1e15
 """A KPI is exact in a double up to here."""
 THIN_SPACE = "\u202f"
+SIGNS = str.maketrans("，．－＋−％٫٬’\u00a0\u2009\u202f", ",.-+-%.,'   ")
+"""Signs of numbers as keyboards of other scripts write them, and thin spaces."""
+SIMPLE = re.compile(r"[-+]?(\d+[.,]?\d*|[.,]\d+|\d+(\.\d+)?[eE][-+]?\d+)")
+SIMPLE_POINT = re.compile(r"[-+]?\d+\.\d+")
+"""`1.200` is a little more than one: a point is read as the decimal one unless there are several, or a comma too."""
+GROUPED = re.compile(
+    r"(?P<whole>[-+]?[1-9]\d{0,2}(?P<sign>[,.' ])\d{3}(?:(?P=sign)\d{3})*)(?:(?!(?P=sign))[.,](?P<rest>\d*))?"
+)
 
 
 class Level(StrEnum):
@@ -41,12 +55,21 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+OPEN = (State.DRAFT, State.PROPOSED, State.ACTIVE)
+"""The states of a goal that has not ended."""
+
+
 class Confidence(StrEnum):
     """What the owner believes; also the status that the arithmetic gives."""
 
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
     OFF_TRACK = "off_track"
+
+    @property
+    def in_words(self) -> str:
+        """As people read it: `on track`."""
+        return self.value.replace("_", " ")
 
 
 class Kpi(Value):
@@ -102,20 +125,6 @@ class KpiReading(Value):
     check_in: int | None = None
 
 
-class TitleMissing(Refusal):
-    """No title."""
-
-    text = "Name the goal: what will be true when it is reached?"
-    field = "title"
-
-
-class KpiMissing(Refusal):
-    """No measure."""
-
-    text = "Measurable: name the number that shows it, for example *first-reply time*."
-    field = "kpi"
-
-
 class NotANumber(Refusal):
     """A number was expected."""
 
@@ -127,20 +136,6 @@ class TargetIsBaseline(Refusal):
 
     text = "The target equals the baseline, so there is nothing to reach. Change one of the two."
     field = "target"
-
-
-class DueInThePast(Refusal):
-    """The end lies before today."""
-
-    text = "The due date {due} has passed. Choose a day from {today} on."
-    field = "due"
-
-
-class ParentClosed(Refusal):
-    """The goal above is not open."""
-
-    text = "The goal above is closed or gone. Choose an open one, or none."
-    field = "parent"
 
 
 class GoalClosed(Refusal):
@@ -156,71 +151,19 @@ class NotYourGoal(Refusal):
 
 
 def number(text: str, *, field: str | None = None) -> float:
-    """Read a number as people type it. `4,5` and `4.5` are the same, `1 200` and `1,200` are 1200.
+    """Read a number as people type it. `4,5` and `4.5` are the same, `1 200`, `1,200` and `1.200,0` are 1200.
 
-    Raises NotANumber, also for `nan`, `inf` and what is too large to keep exact.
+    Digits of all scripts count. Raises NotANumber, also for `nan`, `inf` and what is too large to keep exact.
     """
-    facts = {"field": field} if field else {}
-    plain = clean(text).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "").rstrip("%")
-    plain = _point(plain)
-    try:
-        value = float(plain) if plain.isascii() and "_" not in plain else math.nan
-    except ValueError:
-        value = math.nan
+    typed = "".join(str(unicodedata.decimal(sign, sign)) for sign in clean(text).translate(SIGNS))
+    plain = typed.removesuffix("%").rstrip()
+    grouped = GROUPED.fullmatch(plain)
+    if grouped and not SIMPLE_POINT.fullmatch(plain):
+        plain = re.sub(r"[^-+0-9]", "", grouped["whole"]) + f".{grouped['rest'] or '0'}"
+    value = float(plain.replace(",", ".")) if SIMPLE.fullmatch(plain) else math.nan
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise NotANumber(text=clean(text)[:40], **facts)
+        raise NotANumber(text=clean(text)[:40], **({"field": field} if field else {}))
     return value
-
-
-def _point(text: str) -> str:
-    """Return the text with a decimal point and no thousands' signs."""
-    if "," in text and "." in text:
-        decimal = max(text.rfind(","), text.rfind("."))
-        whole = text[:decimal].replace(",", "").replace(".", "")
-        return f"{whole}.{text[decimal + 1 :]}"
-    head, *groups = text.split(",")
-    if groups and head.lstrip("+-") not in {"", "0"} and all(len(group) == 3 and group.isdigit() for group in groups):
-        return head + "".join(groups)
-    return text.replace(",", ".")
-
-
-def propose(
-    owner: str,
-    title: str,
-    kpi: str,
-    *,
-    ref: str,
-    baseline: float,
-    target: float,
-    due: date,
-    today: date,
-    has_manager: bool,
-    unit: str = "",
-    level: Level = Level.INDIVIDUAL,
-    parent: Goal | None = None,
-) -> Goal:
-    """Return the SMART goal to record: proposed where a manager can agree, active where there is none."""
-    if not clean(title):
-        raise TitleMissing
-    if not clean(kpi):
-        raise KpiMissing
-    if target == baseline:
-        raise TargetIsBaseline
-    if due < today:
-        raise DueInThePast(due=due.isoformat(), today=today.isoformat())
-    if parent and parent.state in {State.CLOSED, State.DROPPED}:
-        raise ParentClosed
-    return Goal(
-        ref=ref,
-        title=clean(title),
-        level=level,
-        owner=owner,
-        parent=parent.id if parent else None,
-        state=State.PROPOSED if has_manager else State.ACTIVE,
-        starts=today,
-        due=due,
-        kpis=(Kpi(name=clean(kpi), unit=clean(unit), baseline=baseline, target=target),),
-    )
 
 
 def must_take_numbers(goal: Goal | None, by: str, *, command: str = "/goal") -> Goal:
@@ -241,29 +184,53 @@ def expected(goal: Goal, today: date) -> float:
 
 
 def status(goal: Goal, today: date) -> Confidence:
-    """Return what the arithmetic says, whatever the owner believes."""
+    """Return what the arithmetic says, whatever the owner believes. In its first week a goal is on track."""
     plan = expected(goal, today)
-    share = goal.progress / plan if plan else 1.0
+    settling = today < goal.due and (today - goal.starts).days < SETTLING
+    share = 1.0 if settling or not plan else goal.progress / plan
     if share >= ON_TRACK_FROM:
         return Confidence.ON_TRACK
     return Confidence.AT_RISK if share >= AT_RISK_FROM else Confidence.OFF_TRACK
 
 
-def explain(goal: Goal, today: date) -> str:
-    """Return the sum behind the status in words, for the first KPI: `42 of 90; the plan for today is 55`."""
+def explain(goal: Goal, today: date, *, on: str = "today") -> str:
+    """Return the sum behind the status in words; `on` names the day.
+
+    `42 of 90; the plan for today is 55; at this pace 71 on 30 Sep`, or for several KPIs, of which none speaks for all:
+    `43 % of the way, the mean of 2 KPIs; the plan for today is 78 %`.
+    """
     if not goal.kpis:
         return "no KPI yet"
+    plan = expected(goal, today)
+    if len(goal.kpis) > 1:
+        mean = f"{goal.progress:.0%} of the way, the mean of {len(goal.kpis)} KPIs; the plan for {on} is {plan:.0%}"
+        return mean.replace("%", " %")
     kpi = goal.kpis[0]
-    plan = kpi.baseline + expected(goal, today) * (kpi.target - kpi.baseline)
     at = kpi.baseline if kpi.value is None else kpi.value
     unit = f" {kpi.unit}" if kpi.unit else ""
-    return f"{show(at)} of {show(kpi.target)}{unit}; the plan for today is {show(plan)}"
+    wanted = _about(kpi.baseline + plan * (kpi.target - kpi.baseline))
+    return f"{show(at)} of {show(kpi.target)}{unit}; the plan for {on} is {wanted}{_pace(goal, kpi, today)}"
+
+
+def _pace(goal: Goal, kpi: Kpi, today: date) -> str:
+    """Say where the KPI will be on the due date if it goes on as it did; nothing before a week has passed."""
+    days, passed = (goal.due - goal.starts).days, (today - goal.starts).days
+    if passed < SETTLING or passed >= days or kpi.value in {None, kpi.baseline}:
+        return ""
+    then = kpi.baseline + kpi.progress * (kpi.target - kpi.baseline) * days / passed
+    return f"; at this pace {_about(then)} on {goal.due:%-d %b}"
+
+
+def _about(value: float) -> str:
+    """Return a number that was worked out: three digits say enough."""
+    return show(float(f"{value:.3g}") if abs(value) < 1000 else round(value))
 
 
 def show(value: float) -> str:
-    """Return a number as people read it: at most two decimals, no empty ones."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    return text.replace(",", THIN_SPACE)
+    """Return a number as people read it: at most two decimals, more only where it would be nothing without them."""
+    decimals = 2 if abs(value) >= SMALL or not value else min(1 - math.floor(math.log10(abs(value))), 15)
+    shown = f"{value + 0.0:,.{decimals}f}".rstrip("0").rstrip(".")
+    return shown.replace(",", THIN_SPACE)
 
 
 def in_tree_order(goals: Sequence[Goal]) -> tuple[tuple[int, Goal], ...]:

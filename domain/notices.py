@@ -30,6 +30,11 @@ class Notice(Value):
         """The key of the notice whose message this one rewrites."""
         return None
 
+    @property
+    def caused_by(self) -> str | None:
+        """Who is told when a public post is not taken; nobody for what is private."""
+        return None
+
 
 class CheckInPrompt(Notice):
     """Ask for the weekly check-in. `to` is the person."""
@@ -97,6 +102,11 @@ class KudosPosted(Notice):
         """One post a kudos."""
         return f"kudos:{self.kudos}:post"
 
+    @property
+    def caused_by(self) -> str | None:
+        """The giver."""
+        return self.giver
+
 
 class KudosReceived(Notice):
     """Tell a receiver; `to` is that person."""
@@ -114,8 +124,15 @@ class KudosReceived(Notice):
         return f"kudos:{self.kudos}:to:{self.to}"
 
 
+NOT_SURE = "not_sure"
+"""Why somebody is told of a public post of which nobody knows whether it is there."""
+
+
 class PostRefused(Notice):
-    """Tell the one who caused a public post that Slack did not take it, and what to do; `to` is that person."""
+    """Tell the one who caused a public post that Slack did not take it, and what to do; `to` is that person.
+
+    `why` is Slack's error, or NOT_SURE where no answer came.
+    """
 
     kind: Literal["post_refused"] = "post_refused"
     post: str

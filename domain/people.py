@@ -39,13 +39,16 @@ class Person(Value):
     @property
     def first_name(self) -> str:
         """The name to greet with."""
-        return self.name.split()[0] if self.name.split() else self.name
+        return next(iter(self.name.split()), self.name)
 
 
-class LoopInLine(Refusal):
-    """Someone would be their own manager, directly or further up."""
+class NotTakingPart(Refusal):
+    """The one who acts is not in Cairn."""
 
-    text = "The reporting line loops: {loop}. Give one of them another manager, or none."
+    text = (
+        "I don't know you yet. Guests, bots and people of other organisations take no part; if you joined a moment "
+        "ago, try again in a minute."
+    )
 
 
 Managers = Mapping[str, str | None]

@@ -2,7 +2,7 @@
 
 - Deny by default: what the table does not name is refused, in the words of an empty team.
 - A right lasts as long as its reason: a former manager has none from the next request on.
-- A new manager reads from the day of the change on, nothing older.
+- A new manager, and the line above with them, reads from the day of the change on, nothing older.
 - The line above sees status and blockers, not notes. The people team is no exception to that.
 - Feedback follows the visibility its author chose; it can only get narrower here.
 """
@@ -83,8 +83,16 @@ def may_read(reader: Person, subject: Person, managers: Managers) -> Grant:
     relation = relation_of(reader.id, subject, managers)
     if relation is None or not reader.active:
         raise NothingToShow
-    since = subject.manager_since if relation is Relation.MANAGER else None
+    since = None if relation is Relation.SELF else subject.manager_since
     return Grant(reader=reader.id, subject=subject.id, relation=relation, topics=RIGHTS[relation], since=since)
+
+
+def may_review(reader: Person, subject: Person, managers: Managers) -> Grant:
+    """Return leave to have the evidence page made in Slack: for oneself and one's reports. Raises NothingToShow."""
+    grant = may_read(reader, subject, managers)
+    if grant.relation is Relation.LINE_ABOVE:
+        raise NothingToShow
+    return grant
 
 
 def may_read_all(reader: Person, people: Mapping[str, Person], *, whole_line: bool = False) -> tuple[Grant, ...]:

@@ -1,57 +1,58 @@
 """The review packet: the evidence about one person in one period, in order, for a fair review.
 
-- It holds what its reader may see, nothing else, and says what was left out.
+- It holds what its reader may see, nothing else, and says what was left out, whether there is any or not.
 - Everything stands in the order it happened, the whole period through: nobody is judged on the last six weeks.
-- Each entry names its goal, where it has one, and links back where there is something to open.
+- It says where it is thin: months and goals that nothing speaks of.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from domain.check_ins import CheckIn
-from domain.feedback import Feedback
-from domain.goals import Goal, KpiReading, show
-from domain.kudos import Kudos
+from domain.calendar import midnight, zone
+from domain.evidence import Entry, Evidence, entries_of
+from domain.goal_reviews import GoalInReview, in_review
+from domain.goals import KpiReading
 from domain.people import Person
-from domain.permissions import Grant, Topic
+from domain.permissions import Grant, Relation, Topic
 from domain.refusals import Refusal
 from domain.values import Value
 
-
-class EntryKind(StrEnum):
-    """What kind of evidence it is."""
-
-    CHECK_IN = "check-in"
-    KUDOS = "kudos"
-    FEEDBACK = "feedback"
-    READING = "KPI reading"
+YEARS = range(2000, 2101)
+"""A date outside of them was mistyped."""
 
 
-class Entry(Value):
-    """One piece of evidence. `by` is who wrote it, `text` the whole of it, `link` a permalink in Slack."""
+class Thin(Value):
+    """Where evidence is missing: first days of months, and refs of goals."""
 
-    at: datetime
-    kind: EntryKind
-    by: str
-    title: str
-    text: str
-    goal: str | None = None
-    link: str | None = None
+    months: tuple[date, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 class ReviewPacket(Value):
-    """The evidence page. `names` maps every Slack id in it to a name; `hidden` says what this reader does not get."""
+    """The evidence page. `names` maps every Slack id in it to a name; `hidden` says what this reader does not get.
+
+    `since` and `until` are local days of the person, both included; `reads_from` is the first of them that this
+    reader's right covers.
+    """
 
     person: Person
     reader: str
+    relation: Relation
     since: date
     until: date
+    reads_from: date
     made_at: datetime
-    goals: tuple[Goal, ...]
+    goals: tuple[GoalInReview, ...]
     entries: tuple[Entry, ...]
-    names: dict[str, str]
+    names: Mapping[str, str]
+    thin: Thin
     hidden: tuple[str, ...] = ()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which the packet tells its dates: the person's."""
+        return zone(self.person.tz)
 
 
 class PeriodUpsideDown(Refusal):
@@ -62,6 +63,14 @@ class PeriodUpsideDown(Refusal):
     )
 
 
+class PeriodToCome(Refusal):
+    """Nothing can have happened in it yet."""
+
+    text = (
+        "The period starts on {since}, which is still to come, so the page would be empty. Give an earlier first day."
+    )
+
+
 class NotADate(Refusal):
     """A date was expected."""
 
@@ -69,15 +78,18 @@ class NotADate(Refusal):
 
 
 def read_date(text: str, *, field: str | None = None) -> date:
-    """Read a date written as 2026-07-01. Raises NotADate."""
+    """Read a date written as 2026-07-01, in a year that is no slip of the hand. Raises NotADate."""
     try:
-        return date.fromisoformat(text.strip())
+        read = date.fromisoformat(text.strip())
     except ValueError:
-        raise NotADate(text=text.strip()[:40], **({"field": field} if field else {})) from None
+        read = date.min
+    if read.year not in YEARS:
+        raise NotADate(text=text.strip()[:40], **({"field": field} if field else {}))
+    return read
 
 
 def half_year_until(today: date) -> tuple[date, date]:
-    """Return the period of a packet when none is named: from the start of the half-year before last to today."""
+    """Return the period of a packet when none is named: this half-year, and the one before while it is young."""
     start = date(today.year, 1 if today.month <= 6 else 7, 1)
     previous = date(start.year - 1, 7, 1) if start.month == 1 else date(start.year, 1, 1)
     return (start if (today - start).days >= 90 else previous), today
@@ -89,100 +101,84 @@ def check_period(since: date, until: date) -> None:
         raise PeriodUpsideDown(since=since.isoformat(), until=until.isoformat())
 
 
+def check_begun(since: date, today: date) -> None:
+    """Refuse a period that is still to come. Raises PeriodToCome."""
+    if since > today:
+        raise PeriodToCome(since=since.isoformat())
+
+
+def bounds(since: date, until: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the period as moments (UTC): from the first day's midnight up to, not including, the one after the last."""
+    return midnight(since, tz), midnight(until + timedelta(days=1), tz)
+
+
 def packet(
     person: Person,
     grant: Grant,
+    evidence: Evidence,
     *,
     since: date,
     until: date,
     now: datetime,
-    goals: Sequence[Goal],
-    check_ins: Iterable[CheckIn],
-    kudos: Iterable[Kudos],
-    feedback: Iterable[Feedback],
-    readings: Iterable[KpiReading],
-    names: dict[str, str],
-    links: dict[str, str],
+    names: Mapping[str, str],
 ) -> ReviewPacket:
-    """Put the packet together from what storage handed out for `grant`. `links` maps `kudos:ID` to a permalink."""
-    refs = {goal.id: goal.ref for goal in goals}
-    entries = [
-        *(_check_in(one, refs, goals) for one in check_ins),
-        *(_kudos(one, refs, links) for one in kudos),
-        *(_feedback(one, refs) for one in feedback),
-        *(_reading(one, refs, goals) for one in readings if one.check_in is None),
-    ]
+    """Put the packet together from what storage handed out for `grant`."""
+    tz = zone(person.tz)
+    start, end = bounds(since, until, tz)
+    reads_from = max(since, grant.since.astimezone(tz).date()) if grant.since else since
+    readings = [_as_granted(one, grant) for one in evidence.readings]
+    shown = [one for one in readings if max(start, grant.since or start) <= one.at < end]
+    entries = entries_of(evidence, grant.reader, readings=shown)
+    day = min(until, now.astimezone(tz).date())
+    known = {goal.id: goal for goal in (*evidence.goals, *evidence.around)}
+    goals = tuple(
+        in_review(goal, readings, start=start, end=end, day=day, known=known, entries=entries)
+        for goal in evidence.goals
+    )
     return ReviewPacket(
         person=person,
         reader=grant.reader,
+        relation=grant.relation,
         since=since,
         until=until,
+        reads_from=reads_from,
         made_at=now,
-        goals=tuple(goals),
-        entries=tuple(sorted(entries, key=lambda entry: (entry.at, entry.kind, entry.text))),
-        names=names,
-        hidden=tuple(sorted(str(topic) for topic in Topic if not grant.covers(topic))),
+        goals=goals,
+        entries=entries,
+        names=_names(names, person, grant, entries),
+        thin=_thin(person, goals, entries, reads_from, day),
+        hidden=tuple(str(topic) for topic in Topic if not grant.covers(topic)),
     )
 
 
-def _check_in(one: CheckIn, refs: dict[int | None, str], goals: Sequence[Goal]) -> Entry:
-    kpis = {kpi.id: kpi for goal in goals for kpi in goal.kpis}
-    lines = []
-    for line in one.goals:
-        readings = [
-            f"{kpis[reading.kpi].name} {show(reading.value)} {kpis[reading.kpi].unit}".rstrip()
-            for reading in line.readings
-            if reading.kpi in kpis
-        ]
-        said = [*readings, line.confidence.replace("_", " ") if line.confidence else "", line.note]
-        lines.append(f"{refs.get(line.goal, 'a goal')}: " + ", ".join(filter(None, said)))
-    parts = [*lines]
-    for label, text in (("Went well", one.went_well), ("Next", one.next), ("Blockers", one.blockers)):
-        if text:
-            parts.append(f"{label}: {text}")
-    named = tuple(dict.fromkeys(refs[line.goal] for line in one.goals if line.goal in refs))
-    return Entry(
-        at=one.answered_at,
-        kind=EntryKind.CHECK_IN,
-        by=one.person,
-        title=f"Check-in of {one.period:%-d %B %Y}" + (" (late)" if one.late else ""),
-        text="\n".join(parts),
-        goal=", ".join(named) or None,
-    )
+def _as_granted(reading: KpiReading, grant: Grant) -> KpiReading:
+    """A goal's number belongs to the goal; what was said beside it is for readers of notes."""
+    return reading if grant.covers(Topic.CHECK_IN_NOTES) else reading.model_copy(update={"note": ""})
 
 
-def _kudos(one: Kudos, refs: dict[int | None, str], links: dict[str, str]) -> Entry:
-    return Entry(
-        at=one.given_at,
-        kind=EntryKind.KUDOS,
-        by=one.giver,
-        title="Kudos" + (f" #{one.value}" if one.value else "") + ("" if one.public else " (private)"),
-        text=one.reason,
-        goal=refs.get(one.goal) if one.goal else None,
-        link=links.get(f"kudos:{one.id}"),
-    )
+def _names(names: Mapping[str, str], person: Person, grant: Grant, entries: Iterable[Entry]) -> dict[str, str]:
+    ids = {person.id, grant.reader, person.manager or person.id, *(entry.by for entry in entries)}
+    return {one: names.get(one, one) for one in sorted(ids)}
 
 
-def _feedback(one: Feedback, refs: dict[int | None, str]) -> Entry:
-    labelled = (("Situation", one.situation), ("Behaviour", one.behaviour), ("Impact", one.impact))
-    return Entry(
-        at=one.given_at,
-        kind=EntryKind.FEEDBACK,
-        by=one.author,
-        title=one.tone.capitalize(),
-        text="\n".join(f"{label}: {text}" for label, text in labelled if text),
-        goal=refs.get(one.goal) if one.goal else None,
-    )
+def _thin(
+    person: Person, goals: Iterable[GoalInReview], entries: Iterable[Entry], reads_from: date, until: date
+) -> Thin:
+    """Say where nothing speaks; not of months before the person took part or before the reader's right began."""
+    tz = zone(person.tz)
+    joined = person.enrolled_at.astimezone(tz).date() if person.enrolled_at else reads_from
+    spoken = {entry.at.astimezone(tz).date().replace(day=1) for entry in entries}
+    silent = tuple(month for month in whole_months(max(reads_from, joined), until) if month not in spoken)
+    return Thin(months=silent, goals=tuple(one.goal.ref for one in goals if not one.evidence))
 
 
-def _reading(one: KpiReading, refs: dict[int | None, str], goals: Sequence[Goal]) -> Entry:
-    kpi = next(kpi for goal in goals for kpi in goal.kpis if kpi.id == one.kpi)
-    said = f"{kpi.name}: {show(one.value)} {kpi.unit}".rstrip()
-    return Entry(
-        at=one.at,
-        kind=EntryKind.READING,
-        by=one.by,
-        title="New number",
-        text=f"{said}\n{one.note}".rstrip(),
-        goal=refs.get(one.goal),
-    )
+def whole_months(since: date, until: date) -> tuple[date, ...]:
+    """Return the first day of each month that has a week or more in [since, until]: less proves nothing."""
+    found = []
+    month = since.replace(day=1)
+    while month <= until:
+        after = (month + timedelta(days=31)).replace(day=1)
+        if min(after, until + timedelta(days=1)) - max(month, since) >= timedelta(days=7):
+            found.append(month)
+        month = after
+    return tuple(found)

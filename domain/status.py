@@ -1,20 +1,28 @@
 """The manager's page: who answered, what is blocked, which goals are at risk, what the manager still owes.
 
 - It opens with what the *manager* owes: the oldest blocker or unread check-in.
+- A blocker stands until a later check-in of its author does not name one; its age counts from when it was first named.
 - It counts kudos and feedback, and never ranks people by them.
 - People without recognition for 30 days are named, so that somebody notices.
-- On the day of the prompt the closing period stands beside the new one.
+- On the day of the prompt the closing period stands beside the new one; so it does wherever a report's clock is
+  already, or still, in another period than the manager's.
+- Nobody is missing who was not asked: enrolled, and this manager's report, before their own prompt was due.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from domain.calendar import WEEK, Schedule, opens_at, period_at, zone
 from domain.check_ins import CheckIn
 from domain.goals import Confidence, Goal, explain, status
 from domain.people import Person
 from domain.values import Value
 
 NO_RECOGNITION = timedelta(days=30)
+BLOCKERS_FROM = 8 * WEEK
+"""How far back a blocker is looked for; the page costs the same after five years as after one."""
+WEEKLY = Schedule()
 
 
 class Answered(Value):
@@ -28,9 +36,10 @@ class Answered(Value):
 
 
 class Blocked(Value):
-    """A blocker somebody named; `since` is when they first sent that check-in."""
+    """A blocker somebody named in the check-in of `period`; `since` is when they first sent it."""
 
     person: str
+    period: date
     text: str
     since: datetime
 
@@ -44,21 +53,27 @@ class AtRisk(Value):
 
 
 class Owed(Value):
-    """What the manager has not done yet: read a check-in, answer a blocker."""
+    """What the manager has not done yet with the check-in of `period`: read it, answer its blocker."""
 
     person: str
+    period: date
     what: str
     since: datetime
     blocker: bool = False
 
 
 class TeamStatus(Value):
-    """Everything `/team-status` shows, in order. `period` is the manager's current one."""
+    """Everything `/team-status` shows, in order. `period` is the manager's current one.
+
+    `beside` holds the same people in the period that stands beside it, nobody where there is one period only.
+    """
 
     manager: str
     period: date
     answered: tuple[Answered, ...]
     answered_last_period: int
+    asked_last_period: int = 0
+    beside: tuple[Answered, ...] = ()
     owed: tuple[Owed, ...]
     blocked: tuple[Blocked, ...]
     at_risk: tuple[AtRisk, ...]
@@ -69,8 +84,25 @@ class TeamStatus(Value):
     @property
     def participation(self) -> tuple[int, int]:
         """How many answered, of how many who were asked (or answered unasked)."""
-        counted = [line for line in self.answered if line.asked or line.check_in]
-        return sum(1 for line in counted if line.check_in), len(counted)
+        return participation(self.answered)
+
+
+def participation(lines: Iterable[Answered]) -> tuple[int, int]:
+    """Return how many answered, of how many who were asked (or answered unasked)."""
+    counted = [line for line in lines if line.asked or line.check_in]
+    return sum(1 for line in counted if line.check_in), len(counted)
+
+
+def periods_now(
+    manager: Person, reports: Iterable[Person], *, schedule: Schedule, now: datetime
+) -> tuple[date, date | None]:
+    """Return the manager's current period, and the one to show beside it if there is one."""
+    tz = zone(manager.tz)
+    period, today = period_at(now, schedule, tz), now.astimezone(tz).date()
+    others = {period_at(now, schedule, zone(name)) for name in {one.tz for one in reports if one.enrolled_at}}
+    if today.weekday() == schedule.weekday:
+        others |= {today, today - WEEK}
+    return period, max(others - {period}, default=None)
 
 
 def team_status(
@@ -79,60 +111,104 @@ def team_status(
     *,
     period: date,
     check_ins: Mapping[tuple[str, date], CheckIn],
-    notes_of: frozenset[str],
+    notes_of: Collection[str],
     goals: Iterable[Goal],
     kudos: int,
     feedback: int,
     last_thanked: Mapping[str, datetime],
     now: datetime,
+    beside: date | None = None,
+    schedule: Schedule = WEEKLY,
+    today: date | None = None,
 ) -> TeamStatus:
-    """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic."""
-    last = period - timedelta(days=7)
-    answered = tuple(
-        Answered(
-            person=person.id,
-            name=person.name,
-            period=period,
-            check_in=check_ins.get((person.id, period)),
-            asked=person.enrolled_at is not None,
-        )
-        for person in sorted(reports, key=lambda person: person.name.casefold())
-    )
-    recent = sorted(
-        (found for (_, when), found in check_ins.items() if when in {period, last}), key=lambda one: one.answered_at
-    )
+    """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic.
+
+    `check_ins` holds those of the periods shown, of the one before `period`, and older ones whose blocker still stands.
+    `today` is the manager's date, by which goals are measured.
+    """
+    team = sorted(reports, key=lambda person: person.name.casefold())
+    week = partial(_week, team, check_ins=check_ins, schedule=schedule, now=now)
+    last = period - WEEK
+    before = participation(week(last))
+    blocked = _blocked(check_ins.values())
     return TeamStatus(
         manager=manager,
         period=period,
-        answered=answered,
-        answered_last_period=sum(1 for person in reports if (person.id, last) in check_ins),
-        owed=_owed(recent, notes_of),
-        blocked=_blocked(recent),
-        at_risk=_at_risk(goals, now.date()),
+        answered=week(period),
+        answered_last_period=before[0],
+        asked_last_period=before[1],
+        beside=week(beside) if beside else (),
+        owed=_owed(check_ins, blocked, notes_of, {period, beside, last}),
+        blocked=blocked,
+        at_risk=_at_risk(goals, today or now.date()),
         kudos=kudos,
         feedback=feedback,
-        unrecognised=_unrecognised(reports, last_thanked, now),
+        unrecognised=_unrecognised(team, last_thanked, now),
     )
 
 
-def _owed(recent: Iterable[CheckIn], notes_of: frozenset[str]) -> tuple[Owed, ...]:
-    return tuple(
-        Owed(
-            person=one.person,
-            what="answer the blocker" if one.blockers else "read the check-in",
-            since=one.answered_at,
-            blocker=bool(one.blockers),
+def _week(
+    team: Iterable[Person],
+    period: date,
+    *,
+    check_ins: Mapping[tuple[str, date], CheckIn],
+    schedule: Schedule,
+    now: datetime,
+) -> tuple[Answered, ...]:
+    opened: dict[str, datetime] = {}
+    lines = []
+    for person in team:
+        if person.tz not in opened:
+            opened[person.tz] = opens_at(period, schedule, zone(person.tz))
+        lines.append(
+            Answered(
+                person=person.id,
+                name=person.name,
+                period=period,
+                check_in=check_ins.get((person.id, period)),
+                asked=_was_asked(person, opened[person.tz], now),
+            )
         )
-        for one in recent
-        if one.read_at is None and one.person in notes_of
-    )
+    return tuple(lines)
 
 
-def _blocked(recent: Sequence[CheckIn]) -> tuple[Blocked, ...]:
-    latest = {one.person: one for one in recent}
-    return tuple(
-        Blocked(person=one.person, text=one.blockers, since=one.answered_at) for one in latest.values() if one.blockers
-    )
+def _was_asked(person: Person, opened: datetime, now: datetime) -> bool:
+    """Tell whether this manager can expect an answer: they read nothing from before the person became their report."""
+    if person.enrolled_at is None or opened > now:
+        return False
+    return person.enrolled_at <= opened and (person.manager_since is None or person.manager_since <= opened)
+
+
+def _owed(
+    check_ins: Mapping[tuple[str, date], CheckIn],
+    blocked: Iterable[Blocked],
+    notes_of: Collection[str],
+    shown: Collection[date | None],
+) -> tuple[Owed, ...]:
+    """Return the blockers nobody has looked at, oldest first, then the unread check-ins of the periods shown."""
+    standing = {(one.person, one.period): one for one in blocked}
+    owed = []
+    for key, one in check_ins.items():
+        if one.read_at is not None or one.person not in notes_of:
+            continue
+        if key in standing:
+            what, since = "answer the blocker", standing[key].since
+            owed.append(Owed(person=one.person, period=one.period, what=what, since=since, blocker=True))
+        elif one.period in shown:
+            what, since = "read the check-in", one.answered_at
+            owed.append(Owed(person=one.person, period=one.period, what=what, since=since))
+    return tuple(sorted(owed, key=lambda one: (not one.blocker, one.since, one.person)))
+
+
+def _blocked(check_ins: Iterable[CheckIn]) -> tuple[Blocked, ...]:
+    """Return each person's blocker as their latest check-in has it, oldest first."""
+    found: dict[str, Blocked] = {}
+    for one in sorted(check_ins, key=lambda one: one.period):
+        before = found.pop(one.person, None)
+        if one.blockers:
+            since = before.since if before and before.text == one.blockers else one.answered_at
+            found[one.person] = Blocked(person=one.person, period=one.period, text=one.blockers, since=since)
+    return tuple(sorted(found.values(), key=lambda one: (one.since, one.person)))
 
 
 def _at_risk(goals: Iterable[Goal], today: date) -> tuple[AtRisk, ...]:

@@ -9,7 +9,10 @@ import unicodedata
 
 from domain.refusals import TextMissing, UnreadableText
 
-INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+INVISIBLE = frozenset({"Cc", "Cf"})
+"""Categories of Unicode: controls, joiners, marks of direction, soft hyphens."""
+BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0")
+"""Letters and marks without a picture, which Unicode counts among the visible ones."""
 
 
 def clean(text: str | None) -> str:
@@ -18,7 +21,11 @@ def clean(text: str | None) -> str:
     if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise UnreadableText
     text = unicodedata.normalize("NFC", text).strip()
-    return text if any(sign not in INVISIBLE and not sign.isspace() for sign in text) else ""
+    return text if any(map(_visible, text)) else ""
+
+
+def _visible(sign: str) -> bool:
+    return not sign.isspace() and sign not in BLANK and unicodedata.category(sign) not in INVISIBLE
 
 
 def required(text: str | None, *, field: str | None = None) -> str:

@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
-FROZEN = ConfigDict(frozen=True, extra="forbid")
+# an error's text may reach a log, and the input is what people wrote
+FROZEN = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Value(BaseModel):

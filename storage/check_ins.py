@@ -5,15 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, func, select, update
 
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.permissions import Grant, Topic
 from storage.room import Room
 from storage.sql import insert, table
-from storage.tables import CheckInRevisionRow, CheckInRow
+from storage.tables import CheckInRevisionRow, CheckInRow, PersonRow
 
-C = table(CheckInRow)
+C, P = table(CheckInRow), table(PersonRow)
 LINES = TypeAdapter(tuple[GoalAnswer, ...])
 
 
@@ -21,9 +21,9 @@ class CheckIns(Room):
     """What people answered."""
 
     async def mine(self, person: str, period: date) -> CheckIn | None:
-        """Return the person's own answer, locked until this transaction ends."""
+        """Return the person's own answer. To change it, lock the person first: `store.people.acting(…, lock=True)`."""
         query = select(C).where(self._here(CheckInRow), C.c.person == person, C.c.period == period)
-        row = await self._first(query.with_for_update())
+        row = await self._first(query)
         return _check_in(row) if row else None
 
     async def save(self, check_in: CheckIn) -> CheckIn:
@@ -44,14 +44,40 @@ class CheckIns(Room):
         query = select(C.c.id).where(self._here(CheckInRow), C.c.person == person, C.c.period == period)
         return await self._first(query) is not None
 
+    async def count_answered(self, period: date) -> int:
+        """Count the active, enrolled people who answered, without reading the answers."""
+        asked = select(P.c.id).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
+        query = select(func.count()).where(self._here(CheckInRow), C.c.period == period, C.c.person.in_(asked))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def who_answered(self, *, since: date) -> set[tuple[str, date]]:
+        """Return who answered which of the periods from `since` on, without reading the answers."""
+        query = select(C.c.person, C.c.period).where(self._here(CheckInRow), C.c.period >= since)
+        return {(row.person, row.period) for row in await self._rows(query)}
+
     async def read(self, grants: Iterable[Grant], *, since: date, until: date) -> list[CheckIn]:
         """Return the answers of the periods in [since, until] that these grants open, oldest first.
 
-        Without the topic *check-in notes* the answer keeps its goals' confidence and its blockers, and loses the rest.
+        Without the topic *check-in notes* the answer keeps its blockers and its goals' numbers and confidence, and loses
+        the rest.
         """
         granted = {grant.subject: grant for grant in grants if grant.covers(Topic.CHECK_IN_STATUS)}
         query = select(C).where(self._here(CheckInRow), C.c.person.in_(list(granted)))
         query = query.where(C.c.period >= since, C.c.period <= until).order_by(C.c.answered_at, C.c.id)
+        found = [_check_in(row) for row in await self._rows(query)]
+        return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
+
+    async def still_blocked(self, grants: Iterable[Grant], *, since: date) -> list[CheckIn]:
+        """Return the answers of the periods from `since` on that name a blocker, oldest first, as these grants open them.
+
+        Only those after which their author sent none without a blocker: until then it stands.
+        """
+        granted = {grant.subject: grant for grant in grants if grant.covers(Topic.BLOCKERS)}
+        later = C.alias()
+        same_author = (later.c.workspace_id == C.c.workspace_id) & (later.c.person == C.c.person)
+        freed = exists().where(same_author, later.c.period > C.c.period, later.c.blockers == "")
+        query = select(C).where(self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since)
+        query = query.where(C.c.blockers != "", ~freed).order_by(C.c.answered_at, C.c.id)
         found = [_check_in(row) for row in await self._rows(query)]
         return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
 
@@ -77,8 +103,10 @@ def _in_time(one: CheckIn, grant: Grant) -> bool:
 def _as_granted(one: CheckIn, grant: Grant) -> CheckIn:
     if grant.covers(Topic.CHECK_IN_NOTES):
         return one
-    lines = tuple(GoalAnswer(goal=line.goal, confidence=line.confidence) for line in one.goals if line.confidence)
-    return one.model_copy(update={"goals": lines, "went_well": "", "next": ""})
+    lines = (line.model_copy(update={"note": ""}) for line in one.goals)
+    return one.model_copy(
+        update={"goals": tuple(line for line in lines if line.says_something), "went_well": "", "next": ""}
+    )
 
 
 def _check_in(row: Row[Any]) -> CheckIn:

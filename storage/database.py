@@ -96,7 +96,7 @@ class Database:
         Raises Unavailable when the database fails or the budget (seconds) ends, AlreadyDone for a second arrival.
         """
         turn = self._shared.turn or nullcontext()
-        with _explained():
+        with explained():
             async with asyncio.timeout(budget) as deadline, turn, self.engine.connect() as connection:
                 store = Store(connection, self.workspace_id, once=once)
                 if once:
@@ -110,7 +110,7 @@ class Database:
     @asynccontextmanager
     async def reading(self, *, budget: float = BUDGET) -> AsyncIterator[Store]:
         """Read beside the writers, from one state of the database. Raises Unavailable."""
-        with _explained():
+        with explained():
             async with asyncio.timeout(budget), self.engine.connect() as connection:
                 await connection.execution_options(**{READS_ONLY: True})
                 yield Store(connection, self.workspace_id)
@@ -128,7 +128,7 @@ async def _only_once(connection: AsyncConnection, workspace_id: int, key: str) -
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn what a driver raises in trouble into Unavailable. A broken constraint or statement is a bug and stays."""
     try:
         yield

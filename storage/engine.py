@@ -15,6 +15,8 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "po
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
 STATEMENT_TIMEOUT = 2_000
 """Milliseconds PostgreSQL works on one statement, within a listener's budget."""
+HIDE = True
+"""An error's text may reach a log; the parameters of its statement are what people wrote."""
 POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 1.0, "pool_pre_ping": False, "pool_use_lifo": True}
 
 
@@ -43,7 +45,7 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite(address: URL) -> AsyncEngine:
-    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_timeout=1.0)
+    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_timeout=1.0, hide_parameters=HIDE)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -72,4 +74,6 @@ def _postgresql(address: URL) -> AsyncEngine:
         "idle_in_transaction_session_timeout": "10000",
         "application_name": "cairn",
     }
-    return create_async_engine(address, connect_args={"timeout": 2, "server_settings": settings}, **POOL)
+    return create_async_engine(
+        address, connect_args={"timeout": 2, "server_settings": settings}, hide_parameters=HIDE, **POOL
+    )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 
 from domain.feedback import TOPICS, Feedback, Request, RequestState, Tone, Visibility
 from domain.permissions import Grant
@@ -32,14 +32,10 @@ class Feedbacks(Room):
 
     async def count_received(self, grants: Collection[Grant], *, since: datetime) -> int:
         """Count what these grants let their reader see from `since` on."""
-        count = 0
-        for topics in {grant.topics for grant in grants}:
-            people = [grant.subject for grant in grants if grant.topics == topics]
-            visible = [str(visibility) for visibility, topic in TOPICS.items() if topic in topics]
-            query = select(func.count()).select_from(F).where(self._here(FeedbackRow), F.c.receiver.in_(people))
-            query = query.where(F.c.given_at >= since, F.c.visibility.in_(visible))
-            count += int((await self._connection.execute(query)).scalar_one())
-        return count
+        granted = {grant.subject: grant for grant in grants}
+        query = select(F.c.receiver, F.c.visibility, F.c.given_at).where(self._here(FeedbackRow))
+        rows = await self._rows(query.where(F.c.receiver.in_(list(granted)), F.c.given_at >= since))
+        return sum(1 for row in rows if _open_to(granted[row.receiver], row))
 
     async def add_request(self, request: Request) -> Request:
         """Store a request and return it with its id."""
@@ -61,6 +57,10 @@ class Feedbacks(Room):
         """Return the open requests made to `asked`, oldest first."""
         query = select(Q).where(self._here(FeedbackRequestRow), Q.c.asked == asked, Q.c.state == "open")
         return [_request(row) for row in await self._rows(query.order_by(Q.c.asked_at, Q.c.id))]
+
+
+def _open_to(grant: Grant, row: Row[Any]) -> bool:
+    return grant.covers(TOPICS[Visibility(row.visibility)]) and (grant.since is None or row.given_at >= grant.since)
 
 
 def _feedback(row: Row[Any]) -> Feedback:

@@ -1,19 +1,17 @@
 """Goals, their KPIs and every reading of them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
 
-from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, State
+from domain.goals import OPEN, Confidence, Goal, Kpi, KpiReading, Level, State
 from domain.permissions import Grant, Topic
 from storage.room import Room
 from storage.sql import table
-from storage.tables import GoalRow, KpiReadingRow, KpiRow
+from storage.tables import GoalRow, KpiReadingRow, KpiRow, WorkspaceRow
 
-G, K, R = table(GoalRow), table(KpiRow), table(KpiReadingRow)
-OPEN = (State.DRAFT, State.PROPOSED, State.ACTIVE)
+G, K, R, W = table(GoalRow), table(KpiRow), table(KpiReadingRow), table(WorkspaceRow)
 
 
 class Goals(Room):
@@ -39,9 +37,17 @@ class Goals(Room):
         query = select(G).where(G.c.owner.in_(people), G.c.state.in_(states), G.c.level == Level.INDIVIDUAL)
         return await self._goals(query.order_by(G.c.due, G.c.id))
 
-    async def shared(self) -> list[Goal]:
-        """Return the open company and team goals: everyone sees them."""
-        query = select(G).where(G.c.state.in_(OPEN), G.c.level != Level.INDIVIDUAL)
+    async def about(self, grant: Grant) -> list[Goal]:
+        """Return all goals of the subject that the reader may see, whatever became of them, by start."""
+        query = select(G).where(G.c.owner == grant.subject, G.c.state != State.DRAFT)
+        if not grant.covers(Topic.GOALS):
+            query = query.where(G.c.level != Level.INDIVIDUAL)
+        return await self._goals(query.order_by(G.c.starts, G.c.id))
+
+    async def shared(self, *, closed: bool = False) -> list[Goal]:
+        """Return the open company and team goals, with `closed` the ended ones too: everyone sees them."""
+        states = tuple(State) if closed else OPEN
+        query = select(G).where(G.c.state.in_(states), G.c.level != Level.INDIVIDUAL)
         return await self._goals(query.order_by(G.c.level, G.c.due, G.c.id))
 
     async def all(self) -> list[Goal]:
@@ -59,8 +65,37 @@ class Goals(Room):
         kpis = [await self._save_kpi(number, kpi) for kpi in goal.kpis]
         return goal.model_copy(update={"id": number, "kpis": tuple(kpis)})
 
+    async def add_all(self, goals: Sequence[Goal]) -> None:
+        """Insert new goals with their KPIs, in one go. Their parents follow with `hang`."""
+        await self._add_all(GoalRow, [goal.model_dump(exclude={"id", "kpis", "parent"}) for goal in goals])
+        numbers = await self._numbers()
+        kpis = [(numbers[goal.ref], kpi) for goal in goals for kpi in goal.kpis]
+        await self._add_all(KpiRow, [kpi.model_dump(exclude={"id"}) | {"goal": goal} for goal, kpi in kpis])
+
+    async def change_all(self, goals: Sequence[Goal]) -> None:
+        """Store the changed fields of goals and KPIs, in one go. Their parents follow with `hang`."""
+        await self._change_all(GoalRow, [goal.model_dump(exclude={"kpis", "parent"}) for goal in goals])
+        kpis = [(goal.id, kpi) for goal in goals for kpi in goal.kpis]
+        await self._change_all(KpiRow, [kpi.model_dump() for _, kpi in kpis if kpi.id])
+        await self._add_all(
+            KpiRow, [kpi.model_dump(exclude={"id"}) | {"goal": goal} for goal, kpi in kpis if not kpi.id]
+        )
+
+    async def hang(self, parents: Mapping[str, str | None]) -> None:
+        """Put goals under others, by ref; None is the top of the tree."""
+        numbers = await self._numbers()
+        await self._change_all(
+            GoalRow,
+            [{"id": numbers[ref], "parent": numbers[above] if above else None} for ref, above in parents.items()],
+        )
+
+    async def _numbers(self) -> dict[str, int]:
+        return {row.ref: row.id for row in await self._rows(select(G.c.ref, G.c.id).where(self._here(GoalRow)))}
+
     async def next_ref(self) -> str:
-        """Return a short id nobody uses yet, such as `G-12`."""
+        """Return a short id nobody uses yet, such as `G-12`, and nobody else gets until this commits."""
+        here = select(W.c.id).where(W.c.id == self._workspace_id)
+        await self._connection.execute(here.with_for_update(key_share=True))  # other rows may still refer to it
         count = (await self._connection.execute(select(func.max(G.c.id)))).scalar() or 0
         taken = {row.ref for row in await self._rows(select(G.c.ref).where(self._here(GoalRow)))}
         while f"G-{count + 1}" in taken:
@@ -90,10 +125,9 @@ class Goals(Room):
         query = update(G).where(self._here(GoalRow), G.c.id == goal)
         await self._connection.execute(query.values(confidence=str(confidence)))
 
-    async def readings(self, goals: Collection[Goal], *, since: datetime, until: datetime) -> list[KpiReading]:
-        """Return the readings of these goals in [since, until), oldest first."""
-        ids = [goal.id for goal in goals]
-        query = select(R).where(self._here(KpiReadingRow), R.c.goal.in_(ids), R.c.at >= since, R.c.at < until)
+    async def readings(self, goals: Collection[Goal]) -> list[KpiReading]:
+        """Return all readings of these goals, oldest first."""
+        query = select(R).where(self._here(KpiReadingRow), R.c.goal.in_([goal.id for goal in goals]))
         return [
             KpiReading(
                 goal=row.goal, kpi=row.kpi, value=row.value, at=row.at, by=row.by, note=row.note, check_in=row.check_in

@@ -25,6 +25,10 @@ class KudosGiven(Room):
         """
         lock = select(P.c.id).where(self._here(PersonRow), P.c.id == giver).with_for_update()
         await self._connection.execute(lock)
+        return await self.count_given(giver, since=since)
+
+    async def count_given(self, giver: str, *, since: datetime) -> int:
+        """Count the thanks `giver` gave from `since` on; each receiver is one."""
         given = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos))
         query = given.where(self._here(KudosRow), K.c.giver == giver, K.c.given_at >= since)
         return int((await self._connection.execute(query)).scalar_one())
@@ -48,16 +52,14 @@ class KudosGiven(Room):
     async def count_received(self, people: Collection[str], *, since: datetime) -> int:
         """Count the public thanks these people received from `since` on."""
         query = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos))
-        query = query.where(self._here(KudosRow), R.c.receiver.in_(people), K.c.given_at >= since, K.c.public)
+        query = query.where(self._here(KudosReceiverRow), R.c.receiver.in_(people), R.c.given_at >= since, K.c.public)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def last_received(self, people: Collection[str]) -> dict[str, datetime]:
-        """Return when each of these people was last thanked; those who never were are not in it."""
-        query = select(R.c.receiver, func.max(R.c.given_at).label("last"))
-        rows = await self._rows(
-            query.where(self._here(KudosReceiverRow), R.c.receiver.in_(people)).group_by(R.c.receiver)
-        )
-        return {row.receiver: row.last for row in rows}
+    async def last_received(self, people: Collection[str], *, since: datetime) -> dict[str, datetime]:
+        """Return when each of these people was last thanked in public, from `since` on; the others are not in it."""
+        query = select(R.c.receiver, func.max(R.c.given_at).label("last")).join_from(R, K, K.c.id == R.c.kudos)
+        query = query.where(self._here(KudosReceiverRow), R.c.receiver.in_(people), R.c.given_at >= since, K.c.public)
+        return {row.receiver: row.last for row in await self._rows(query.group_by(R.c.receiver))}
 
     async def _with_receivers(self, rows: Sequence[Row[Any]]) -> list[Kudos]:
         names: dict[int, list[str]] = {row.id: [] for row in rows}

@@ -10,11 +10,12 @@ States, and who moves a row on:
 - The unique key is the promise *never twice*; the attempt is on disk before the call to Slack.
 - A record is fenced by owner and attempt: whoever lost their lease changes nothing.
 - A notice that rewrites another one's message waits for it, and for earlier rewrites of the same message.
+- What the planner took back comes back when it is planned again; what is being sent, or was, never does.
 """
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -28,8 +29,13 @@ from storage.sql import insert, insert_or_ignore, table
 from storage.tables import OutboxRow
 
 O = table(OutboxRow)  # noqa: E741, the table of this module; the others are one letter too
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
+"""Twice the time-out of a call, so that what a dead process left is looked for soon."""
 AT_A_TIME = 8
+LOOK_AHEAD = 4
+"""So many times more rows are looked at than taken, since of each recipient only the first is taken."""
+A_PERSON_DECIDES = datetime(9999, 1, 1, tzinfo=UTC)
+"""The due time of what stays uncertain until somebody says what became of it."""
 
 
 class State(StrEnum):
@@ -47,6 +53,14 @@ class State(StrEnum):
 UNSETTLED = (State.PLANNED, State.SENDING, State.UNCERTAIN)
 
 
+class Standing(Value):
+    """A notice and what has become of it so far."""
+
+    notice: AnyNotice
+    state: State
+    due_at: datetime
+
+
 class Posted(Value):
     """Where a message stands in Slack."""
 
@@ -62,6 +76,7 @@ class Claimed(Value):
     marker: str
     attempt: int
     owner: str
+    wanted_at: datetime
     due_at: datetime
     lease_until: datetime
     empty_reads: int = 0
@@ -84,13 +99,19 @@ class Outbox(Room):
             self.wrote = True
 
     async def plan(self, notices: Collection[tuple[AnyNotice, datetime]]) -> None:
-        """Have each said when it is due (UTC). What is still planned gets a changed time, the rest stays as it is."""
+        """Have each said when it is due (UTC).
+
+        What nobody has tried to send yet gets a changed time, or is planned again where it was taken back; the rest
+        stays as it is.
+        """
         if not notices:
             return
         statement = insert(self._connection, OutboxRow)
-        changed = and_(O.c.state == State.PLANNED, O.c.attempt == 0, O.c.due_at != statement.excluded.due_at)
+        told = {name: statement.excluded[name] for name in ("due_at", "wanted_at", "state", "trouble", "settled_at")}
+        moved = and_(O.c.state == State.PLANNED, O.c.due_at != statement.excluded.due_at)
+        changed = and_(O.c.attempt == 0, or_(moved, O.c.state == State.CANCELLED))
         statement = statement.on_conflict_do_update(
-            index_elements=[O.c.workspace_id, O.c.key], set_={"due_at": statement.excluded.due_at}, where=changed
+            index_elements=[O.c.workspace_id, O.c.key], set_=told, where=changed
         )
         await self._connection.execute(statement, [self._row(notice, due) for notice, due in notices])
 
@@ -100,33 +121,64 @@ class Outbox(Room):
         state = (await self._connection.execute(query)).scalar()
         return State(state) if state else None
 
-    async def withdraw(self, key: str, *, why: str, now: datetime, state: State = State.CANCELLED) -> bool:
-        """Take back what is still planned; tell whether it was."""
-        query = update(O).where(self._here(OutboxRow), O.c.key == key, O.c.state == State.PLANNED)
-        return (
-            await self._connection.execute(query.values(state=str(state), trouble=why, settled_at=now))
-        ).rowcount > 0
+    async def said(self, key: str) -> AnyNotice | None:
+        """Return the notice of that key, whatever became of it."""
+        query = select(O.c.notice).where(self._here(OutboxRow), O.c.key == key)
+        notice = (await self._connection.execute(query)).scalar()
+        return NOTICES.validate_json(notice) if notice else None
 
-    async def planned(self, kind: str) -> list[tuple[str, AnyNotice, datetime]]:
-        """Return (key, notice, due) of all planned notices of that kind, for the planner to check again."""
-        query = select(O.c.key, O.c.notice, O.c.due_at).where(self._here(OutboxRow), O.c.state == State.PLANNED)
-        rows = await self._rows(query.where(O.c.notice.contains(f'"kind":"{kind}"', autoescape=True)))
-        return [(row.key, NOTICES.validate_json(row.notice), row.due_at) for row in rows]
+    async def withdraw(self, *keys: str, why: str, now: datetime, state: State = State.CANCELLED) -> int:
+        """Take back those of these that are still planned; return how many were."""
+        values = {"state": str(state), "trouble": why, "settled_at": now}
+        query = update(O).where(self._here(OutboxRow), O.c.key.in_(keys), O.c.state == State.PLANNED)
+        return (await self._connection.execute(query.values(values))).rowcount
 
-    async def claim(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
-        """Take what is due, oldest first: the attempt is on disk before the call. Others skip what is taken."""
-        due = select(O.c.id).where(self._here(OutboxRow), O.c.state == State.PLANNED, O.c.due_at <= now, _ready())
-        return await self._take(due, owner, now=now, most=most, state=State.SENDING, attempts=1)
+    async def standing(self, kind: str, *, since: datetime) -> list[Standing]:
+        """Return the notices of that kind that are planned, or were wanted after `since` and not taken back."""
+        query = select(O.c.notice, O.c.state, O.c.due_at).where(
+            self._here(OutboxRow),
+            O.c.state != State.CANCELLED,
+            or_(O.c.state == State.PLANNED, O.c.wanted_at > since),
+            O.c.notice.contains(f'"kind":"{kind}"', autoescape=True),
+        )
+        return [
+            Standing(notice=NOTICES.validate_json(row.notice), state=State(row.state), due_at=row.due_at)
+            for row in await self._rows(query)
+        ]
+
+    async def claim(
+        self, owner: str, *, now: datetime, most: int = AT_A_TIME, busy: Collection[str] = ()
+    ) -> list[Claimed]:
+        """Take messages that are due, oldest first and one a recipient, leaving out those who are `busy`.
+
+        The attempt is on disk before the call; others skip what is taken.
+        """
+        due = self._due(now).where(O.c.replaces.is_(None), O.c.recipient.not_in(busy))
+        firsts: dict[str, int] = {}
+        for row in await self._rows(_oldest(due, most * LOOK_AHEAD)):
+            firsts.setdefault(row.recipient, row.id)
+        return await self._take(list(firsts.values())[:most], owner, now=now, state=State.SENDING)
+
+    async def claim_rewrites(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
+        """Take due rewrites of messages that are there, as `claim` does."""
+        due = self._due(now).where(O.c.replaces.is_not(None), _ready())
+        ids = [row.id for row in await self._rows(_oldest(due, most))]
+        return await self._take(ids, owner, now=now, state=State.SENDING)
 
     async def claim_uncertain(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
         """Take what nobody knows the fate of, once its settle time is over, to look for it in Slack."""
         free = or_(O.c.lease_until.is_(None), O.c.lease_until < now)
         doubtful = select(O.c.id).where(self._here(OutboxRow), O.c.state == State.UNCERTAIN, O.c.due_at <= now, free)
-        return await self._take(doubtful, owner, now=now, most=most, state=State.UNCERTAIN, attempts=0)
+        ids = [row.id for row in await self._rows(_oldest(doubtful, most))]
+        return await self._take(ids, owner, now=now, state=State.UNCERTAIN)
 
-    async def give_up_leases(self, *, now: datetime, settle: timedelta) -> int:
-        """Whatever was being sent when its lease ended is uncertain from now on; return how many."""
-        query = update(O).where(self._here(OutboxRow), O.c.state == State.SENDING, O.c.lease_until < now)
+    async def give_up_leases(self, *, now: datetime, settle: timedelta, but_not: Collection[int] = ()) -> int:
+        """Whatever was being sent when its lease ended is uncertain from now on; return how many.
+
+        `but_not` are those the caller itself is still sending.
+        """
+        over = and_(O.c.state == State.SENDING, O.c.lease_until < now, O.c.id.not_in(but_not))
+        query = update(O).where(self._here(OutboxRow), over)
         values = {"state": str(State.UNCERTAIN), "trouble": "lease ended", "due_at": now + settle, "lease_until": None}
         return (await self._connection.execute(query.values(values))).rowcount
 
@@ -142,7 +194,7 @@ class Outbox(Room):
         return (await self._connection.execute(query.values(values))).rowcount
 
     async def record(self, claimed: Claimed, state: State, *, now: datetime, **facts: Any) -> bool:
-        """Write down what became of it: `facts` are channel, ts, trouble, due_at or empty_reads.
+        """Write down what became of it: `facts` are channel, ts, trouble, due_at, empty_reads or attempt.
 
         Returns False, changing nothing, where owner or attempt are no longer those of the claim.
         """
@@ -172,14 +224,15 @@ class Outbox(Room):
         )
         return {row.key: Posted(channel=row.channel, ts=row.ts) for row in await self._rows(query)}
 
-    async def _take(
-        self, found: Select[Any], owner: str, *, now: datetime, most: int, state: State, attempts: int
-    ) -> list[Claimed]:
-        query = found.order_by(O.c.due_at, O.c.id).limit(most).with_for_update(skip_locked=True)
-        ids = [row.id for row in await self._rows(query)]
+    def _due(self, now: datetime) -> Select[Any]:
+        planned = self._here(OutboxRow), O.c.state == State.PLANNED, O.c.due_at <= now
+        return select(O.c.id, O.c.recipient).where(*planned)
+
+    async def _take(self, ids: Collection[int], owner: str, *, now: datetime, state: State) -> list[Claimed]:
         if not ids:
             return []
-        lease = {"state": str(state), "owner": owner, "lease_until": now + LEASE, "attempt": O.c.attempt + attempts}
+        attempt = O.c.attempt + int(state is State.SENDING)
+        lease = {"state": str(state), "owner": owner, "lease_until": now + LEASE, "attempt": attempt}
         await self._connection.execute(update(O).where(O.c.id.in_(ids)).values(lease))
         target = O.alias("target")
         same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces)
@@ -191,14 +244,23 @@ class Outbox(Room):
         return {
             "workspace_id": self._workspace_id,
             "key": notice.key,
+            "recipient": notice.to,
             "replaces": notice.replaces,
             "notice": notice.model_dump_json(),
+            "wanted_at": due,
             "due_at": due,
             "marker": secrets.token_hex(8),
             "state": str(State.PLANNED),
             "attempt": 0,
             "empty_reads": 0,
+            "trouble": None,
+            "settled_at": None,
         }
+
+
+def _oldest(found: Select[Any], most: int) -> Select[Any]:
+    """Return the query for the first `most`, locked; rows that somebody else has locked are passed over."""
+    return found.order_by(O.c.due_at, O.c.id).limit(most).with_for_update(skip_locked=True)
 
 
 def _ready() -> ColumnElement[bool]:
@@ -222,6 +284,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         marker=row.marker,
         attempt=row.attempt,
         owner=row.owner,
+        wanted_at=row.wanted_at,
         due_at=row.due_at,
         lease_until=row.lease_until,
         empty_reads=row.empty_reads,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from domain.people import Person, Role
+from domain.people import NotTakingPart, Person, Role
 from storage.room import Room
 from storage.sql import insert, table
 from storage.tables import PersonRow
@@ -21,6 +21,14 @@ class People(Room):
         """Return one person, active or not."""
         row = await self._first(select(P).where(self._here(PersonRow), P.c.id == person))
         return _person(row) if row else None
+
+    async def acting(self, person: str, *, lock: bool = False) -> Person:
+        """Return the one who acts; `lock` lets nobody else act for them until this commits. Raises NotTakingPart."""
+        query = select(P).where(self._here(PersonRow), P.c.id == person, P.c.active)
+        row = await self._first(query.with_for_update() if lock else query)
+        if row is None:
+            raise NotTakingPart
+        return _person(row)
 
     async def named(self, ids: Collection[str]) -> dict[str, Person]:
         """Return the active ones of these people, by id. Strangers are simply not in it."""
@@ -43,6 +51,10 @@ class People(Room):
         rows = await self._rows(select(P.c.id, P.c.manager).where(self._here(PersonRow)))
         return {row.id: row.manager for row in rows}
 
+    async def manager_of(self, person: Person) -> Person | None:
+        """Return the manager who can answer now; one who left cannot."""
+        return (await self.named([person.manager])).get(person.manager) if person.manager else None
+
     async def reports_of(self, manager: str) -> list[str]:
         """Return the active people who report to `manager`."""
         query = select(P.c.id).where(self._here(PersonRow), P.c.manager == manager, P.c.active)
@@ -52,6 +64,16 @@ class People(Room):
         """Return the active people who are enrolled."""
         query = select(P).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None)).order_by(P.c.id)
         return [_person(row) for row in await self._rows(query)]
+
+    async def count_to_ask(self) -> int:
+        """Count the active people who are enrolled."""
+        query = select(func.count()).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def direct_reports(self, manager: str) -> dict[str, Person]:
+        """Return the active people who report to `manager`, by id, in order of name."""
+        query = select(P).where(self._here(PersonRow), P.c.manager == manager, P.c.active).order_by(P.c.name, P.c.id)
+        return {row.id: _person(row) for row in await self._rows(query)}
 
     async def people_team(self) -> list[Person]:
         """Return the people team."""
@@ -80,12 +102,30 @@ class People(Room):
             statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=told), rows
         )
 
+    async def retire(self, people: Collection[str]) -> None:
+        """Those who left, or were never meant to take part: no prompts and no reads from now on; their data stays."""
+        if people:
+            query = update(P).where(self._here(PersonRow), P.c.id.in_(people), P.c.active)
+            await self._connection.execute(query.values(active=False))
+
+    async def imported(self) -> dict[str, Person]:
+        """Return everybody by id, also those who left, with the role an import gave: the settings' word aside."""
+        rows = await self._rows(select(P).where(self._here(PersonRow)))
+        return {row.id: _person(row).model_copy(update={"role": Role(row.role)}) for row in rows}
+
     async def save(self, person: Person) -> None:
         """Store every field of a person, as an import gives them."""
-        values = person.model_dump() | {"role": str(person.role), "workspace_id": self._workspace_id}
-        statement = insert(self._connection, PersonRow).values(values)
+        await self.save_all([person])
+
+    async def save_all(self, people: Sequence[Person]) -> None:
+        """Store every field of these people, in one go."""
+        if not people:
+            return
+        rows = [one.model_dump() | {"role": str(one.role), "workspace_id": self._workspace_id} for one in people]
+        statement = insert(self._connection, PersonRow)
+        told = {name: statement.excluded[name] for name in Person.model_fields if name != "id"}
         await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=values)
+            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=told), rows
         )
 
     async def enroll(self, people: Iterable[str], *, now: datetime) -> int:

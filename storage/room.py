@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row
+from sqlalchemy import ColumnElement, Executable, Row, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -37,3 +37,11 @@ class Room:
         if many:
             here = [{"workspace_id": self._workspace_id, **values} for values in many]
             await self._connection.execute(insert(self._connection, row), here)
+
+    async def _change_all(self, row: type[SQLModel], many: Sequence[dict[str, Any]]) -> None:
+        """Update many rows at once by their `id`; all of them name the same columns."""
+        if many:
+            columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in many[0] if name != "id"}
+            query = update(table(row)).where(self._here(row), table(row).c.id == bindparam("row"))
+            values = [{"row": one["id"]} | {f"new_{name}": one[name] for name in columns} for one in many]
+            await self._connection.execute(query.values(columns), values)

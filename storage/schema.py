@@ -9,6 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.database import explained
+from storage.engine import READS_ONLY
+
 HERE = Path(__file__).parent / "migrations"
 
 
@@ -35,21 +38,37 @@ def latest() -> str:
 
 
 async def prepare(engine: AsyncEngine) -> None:
-    """Set up an empty database; leave a fitting one alone. Raises OlderSchema, NewerSchema."""
-    async with engine.connect() as connection:
-        version, empty = await connection.run_sync(_look)
-    if version == latest():
-        return
+    """Set up an empty database; leave a fitting one alone. Raises OlderSchema, NewerSchema, Unavailable."""
+    version, empty = await look(engine)
     if version is None and empty:
         await migrate(engine)
-    elif version is None or version in _known():
-        raise OlderSchema
     else:
+        refuse_other(version)
+
+
+def refuse_other(version: str | None) -> None:
+    """Refuse a schema that is not this program's. Raises OlderSchema, NewerSchema."""
+    if version is not None and version not in _known():
         raise NewerSchema(version)
+    if version != latest():
+        raise OlderSchema
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the database to the latest version, all in one transaction. Raises NewerSchema."""
+    """Bring the database to the latest version, all in one transaction. Raises NewerSchema, Unavailable."""
+    with explained():
+        await _migrate(engine)
+
+
+async def look(engine: AsyncEngine) -> tuple[str | None, bool]:
+    """Return the version of the database and whether it is empty. Raises Unavailable."""
+    with explained():
+        async with engine.connect() as connection:
+            await connection.execution_options(**{READS_ONLY: True})
+            return await connection.run_sync(_look)
+
+
+async def _migrate(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         version, _ = await connection.run_sync(_look)
         if version is not None and version not in _known():
@@ -59,7 +78,6 @@ async def migrate(engine: AsyncEngine) -> None:
 
 
 def _look(connection: Connection) -> tuple[str | None, bool]:
-    """Return the version of the database and whether it is empty."""
     version = MigrationContext.configure(connection).get_current_revision()
     return version, not inspect(connection).get_table_names()
 

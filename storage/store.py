@@ -14,7 +14,9 @@ from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.outbox import Outbox
 from storage.people import People
+from storage.reviews import Reviews
 from storage.sql import table
+from storage.status import Statuses
 from storage.tables import HandledRow
 from storage.workspaces import Workspaces
 
@@ -57,6 +59,16 @@ class Store:
     def feedback(self) -> Feedbacks:
         """Feedback and requests for it."""
         return Feedbacks(self._connection, self._workspace_id)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Evidence for reviews."""
+        return Reviews(self._connection, self._workspace_id)
+
+    @cached_property
+    def status(self) -> Statuses:
+        """How teams are doing."""
+        return Statuses(self._connection, self._workspace_id)
 
     @cached_property
     def access(self) -> AccessLog:

@@ -31,12 +31,13 @@ def _person(column: str) -> ForeignKeyConstraint:
 
 
 class WorkspaceRow(Row, table=True):
-    """A workspace. `team_id` is Slack's; empty until the bot has met Slack for the first time."""
+    """A workspace. `team_id` and `url` are Slack's; empty until the bot has met Slack for the first time."""
 
     __tablename__ = "workspaces"
     id: int | None = Field(default=None, primary_key=True)
     team_id: str | None = Field(default=None, unique=True)
     name: str = ""
+    url: str = ""
 
 
 class PersonRow(Row, table=True):
@@ -68,7 +69,10 @@ class HandledRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """Something to say; see `storage/outbox.py` for its states."""
+    """Something to say; see `storage/outbox.py` for its states.
+
+    `wanted_at` is when it was first to be said, `due_at` when the next thing is to be done about it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -79,8 +83,10 @@ class OutboxRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     key: str
+    recipient: str
     replaces: str | None = None
     notice: str
+    wanted_at: datetime = Field(sa_type=Utc)
     due_at: datetime = Field(sa_type=Utc)
     state: str = "planned"
     marker: str

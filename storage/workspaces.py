@@ -15,23 +15,36 @@ W = table(WorkspaceRow)
 class Workspaces(Room):
     """Find the workspace to work in."""
 
-    async def meet(self, team_id: str, name: str = "") -> int:
-        """Return the workspace of that Slack team: its own, else the unclaimed one, else a new one."""
+    async def meet(self, team_id: str, name: str = "", url: str = "") -> int:
+        """Return the workspace of that Slack team: its own, else the unclaimed one, else a new one.
+
+        `name` and `url` are what `auth.test` says of it; `url` is where permalinks start.
+        """
         found = (await self._connection.execute(select(W.c.id).where(W.c.team_id == team_id))).scalar()
         if found is None:
             found = (await self._connection.execute(select(W.c.id).where(W.c.team_id.is_(None)))).scalar()
         if found is None:
-            return await self._new(team_id, name)
-        await self._connection.execute(update(W).where(W.c.id == found).values(team_id=team_id, name=name))
+            return await self._new(team_id, name, url)
+        told = {column: value for column, value in (("name", name), ("url", url)) if value}
+        await self._connection.execute(update(W).where(W.c.id == found).values(team_id=team_id, **told))
         return int(found)
+
+    async def numbers(self) -> list[int]:
+        """Return the workspaces there are, oldest first."""
+        return list((await self._connection.execute(select(W.c.id).order_by(W.c.id))).scalars())
 
     async def only(self) -> int | None:
         """Return the one workspace there is, made now if there is none; None where there are several."""
-        ids = (await self._connection.execute(select(W.c.id).order_by(W.c.id).limit(2))).scalars().all()
+        ids = await self.numbers()
         if not ids:
-            return await self._new(None, "")
-        return int(ids[0]) if len(ids) == 1 else None
+            return await self._new(None, "", "")
+        return ids[0] if len(ids) == 1 else None
 
-    async def _new(self, team_id: str | None, name: str) -> int:
-        statement = insert(self._connection, WorkspaceRow).values(team_id=team_id, name=name).returning(W.c.id)
+    async def url(self) -> str:
+        """Return the address of this workspace in Slack; "" until it is known."""
+        return str((await self._connection.execute(select(W.c.url).where(W.c.id == self._workspace_id))).scalar() or "")
+
+    async def _new(self, team_id: str | None, name: str, url: str) -> int:
+        values = {"team_id": team_id, "name": name, "url": url}
+        statement = insert(self._connection, WorkspaceRow).values(values).returning(W.c.id)
         return int((await self._connection.execute(statement)).scalar_one())

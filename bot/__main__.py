@@ -1,0 +1,5 @@
+"""`python -m bot` is `cairn`."""
+
+from bot.cli import main
+
+main()

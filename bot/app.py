@@ -1,0 +1,254 @@
+"""The running bot: built from settings, started, stopped. Nothing happens at import."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Self
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.evidence import packet_maker
+from bot.health import Health, database_answers, plainly
+from bot.http import listen, web_app
+from bot.messenger import SlackMessenger
+from bot.roster import read_people
+from bot.settings import Settings
+from handlers.dispatch import wire
+from handlers.tasks import Tasks
+from scheduler.timetable import Timetable
+from storage.database import Database
+from storage.schema import prepare
+
+log = structlog.get_logger(__name__)
+Clock = Callable[[], datetime]
+SLACK_TIMEOUT = 10
+"""Seconds one call to Slack may take."""
+SILENT = 60.0
+"""Seconds after which a ticker that does not tick is dead."""
+
+
+class CannotStart(Exception):
+    """The bot cannot start; the text says why and what to do."""
+
+
+def real_time() -> datetime:
+    """Return the time of this machine, in UTC."""
+    return datetime.now(UTC)
+
+
+class Bot:
+    """A bot that serves one workspace: `bot = await Bot.start(settings)`, later `await bot.stop()`."""
+
+    def __init__(self, settings: Settings, database: Database, client: AsyncWebClient, clock: Clock) -> None:
+        self.settings = settings
+        self.database = database
+        self.client = client
+        self.clock = clock
+        self.tasks = Tasks()
+        self.health = Health()
+        self.port = 0
+        self.timetable: Timetable | None = None
+        self.socket: AsyncSocketModeHandler | None = None
+        self._closing = AsyncExitStack()
+
+    @classmethod
+    async def start(
+        cls,
+        settings: Settings,
+        *,
+        clock: Clock = real_time,
+        before_speaking: Callable[[Database], Awaitable[None]] | None = None,
+    ) -> Self:
+        """Open the database, meet Slack, listen and begin to speak; `before_speaking` may fill the database.
+
+        Raises CannotStart, and what `storage.schema.prepare` refuses.
+        """
+        async with AsyncExitStack() as opening:
+            database = Database.open(settings.database_url)
+            opening.push_async_callback(database.close)
+            await prepare(database.engine)
+            session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT))
+            opening.push_async_callback(session.close)
+            client = _client(settings, session, token=settings.slack_bot_token.get_secret_value())
+            bot = cls(settings, database, client, clock)
+            await bot._meet_slack()
+            if before_speaking:
+                await before_speaking(bot.database)
+            bot._closing = opening.pop_all()
+        try:
+            await bot._begin()
+        except BaseException:
+            await bot.stop()
+            raise
+        return bot
+
+    async def _meet_slack(self) -> None:
+        try:
+            me = await self.client.auth_test()
+        except SlackApiError as refused:
+            raise CannotStart(
+                f"Slack refused SLACK_BOT_TOKEN ({refused.response.get('error')}). "
+                "Copy the token again from OAuth & Permissions of your app."
+            ) from None
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            raise CannotStart(
+                f"Slack does not answer at {self.settings.slack_api_url}. Check SLACK_API_URL and the network."
+            ) from None
+        self.team, self.bot_user, self.bot_id = me["team_id"], me["user_id"], me["bot_id"]
+        async with self.database.transaction(budget=30) as store:
+            number = await store.workspaces.meet(self.team, me.get("team") or "", url=me.get("url") or "")
+        self.database = self.database.of(number)
+        async with self.database.reading(budget=30) as store:
+            nobody = not await store.people.all()
+        if nobody:
+            await self.read_people()
+        else:
+            self.tasks.start("reading people", self.read_people())
+
+    async def read_people(self) -> None:
+        """Take over the people of the workspace from Slack, and appoint the people team of the settings."""
+        users = await read_people(self.client)
+        async with self.database.transaction(budget=60) as store:
+            await handlers.people.take_over(store, users)
+            await store.people.appoint(self.settings.admins)
+
+    async def _begin(self) -> None:
+        app = self._app()
+        self._closing.push_async_callback(self.tasks.done)
+        self.health.watch(database_answers(self.database))
+        secret = self.settings.slack_signing_secret
+        routes = (
+            web_app(self.health)
+            if self.settings.mode == "socket"
+            else web_app(self.health, app, secret.get_secret_value() if secret else None)
+        )
+        try:
+            runner, self.port = await listen(routes, self.settings.port)
+        except OSError:
+            raise CannotStart(
+                f"PORT {self.settings.port} is taken. Choose another one, or stop what uses it."
+            ) from None
+        self._closing.push_async_callback(runner.cleanup)
+        if self.settings.mode == "socket":
+            await self._connect(app)
+        await self._speak()
+
+    def _app(self) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=self.team,
+                bot_user_id=self.bot_user,
+                bot_id=self.bot_id,
+                bot_token=self.client.token,
+            )
+
+        app = AsyncApp(
+            logger=_quiet_logger(),
+            client=_client(self.settings, self.client.session),  # `authorize` gives each request the token
+            authorize=authorize,
+            process_before_response=True,  # store before ack; and no polling for it
+            request_verification_enabled=False,  # bot/http.py did it, before anything read the body
+        )
+        needs = {
+            "database": self.database,
+            "clock": self.clock,
+            "rules": self.settings.rules(),
+            "tasks": self.tasks,
+        }
+        wire(app, handlers.register(), team=self.team, needs=needs, prefix=self.settings.command_prefix)
+        return app
+
+    async def _connect(self, app: AsyncApp) -> None:
+        token = self.settings.slack_app_token
+        handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "", web_client=self.client)
+        self._closing.push_async_callback(handler.close_async)
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapters have no types
+        except SlackApiError as refused:
+            raise CannotStart(
+                f"Slack refused SLACK_APP_TOKEN ({refused.response.get('error')}). Copy it again from Basic "
+                "Information → App-Level Tokens; it needs the scope connections:write."
+            ) from None
+        self.socket = handler
+        self.health.watch(self._socket_is_connected)
+
+    async def _socket_is_connected(self) -> str | None:
+        if self.socket and await self.socket.client.is_connected():
+            return None
+        return "the socket to Slack is not connected; it is being opened again"
+
+    async def _speak(self) -> None:
+        messenger = SlackMessenger(self.client, make_packet=packet_maker(self.database, self.clock))
+        self.timetable = Timetable(
+            self.database,
+            messenger,
+            clock=self.clock,
+            schedule=self.settings.rules().schedule,
+            messages_per_minute=self.settings.messages_per_minute,
+            sync_people=self.read_people,
+        )
+        self.health.watch(plainly(self._ticks))
+        self.health.watch(plainly(self._may_speak))
+        await self.timetable.start()
+        self._closing.push_async_callback(self.timetable.stop)
+
+    def _ticks(self) -> str | None:
+        silent = time.monotonic() - self.timetable.last_tick if self.timetable else 0
+        return f"nothing was looked at for {silent:.0f} seconds; restart the bot" if silent > SILENT else None
+
+    def _may_speak(self) -> str | None:
+        reason = self.timetable.delivery.paused if self.timetable else None
+        return f"Slack lets the bot say nothing ({reason}); see `cairn doctor`" if reason else None
+
+    async def stop(self) -> None:
+        """Stop speaking, stop listening, finish what is under way, close."""
+        await self._closing.aclose()
+
+    async def idle(self) -> None:
+        """Wait until nothing is left to do at this moment: calls under way, and notices that may go now."""
+        await self.tasks.done()
+        if self.timetable:
+            await self.timetable.delivery.drain()
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession | None, token: str | None = None) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=SLACK_TIMEOUT,
+        retry_handlers=[],  # the SDK's own would post twice when a connection is cut
+    )
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt and the SDK log bodies at INFO and texts at DEBUG: never here."""
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.WARNING)
+    return logger
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM."""
+    settings.must_reach_slack()
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    bot = await Bot.start(settings)
+    log.info("cairn is running", team=bot.team, mode=settings.mode, port=bot.port)
+    try:
+        await stopping.wait()
+    finally:
+        await bot.stop()

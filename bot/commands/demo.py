@@ -1,0 +1,20 @@
+"""`cairn demo`: a local workspace with a company in it, to try everything without a Slack account."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.ground import explained
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Where the web page of the workspace is.", min=0, max=65535)] = 4000,
+) -> None:
+    """Try everything on this machine, without a Slack account: a local workspace with a company in it.
+
+    It prints the address to open and what to try first. Each start makes a fresh company; Ctrl-C ends all of it.
+    """
+    with explained():
+        from bot.demo import main
+
+        main(port)

@@ -1,0 +1,53 @@
+"""`cairn import goals`: the tree from the company's goals down to everyone's."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.ground import explained, now, workspace
+from bot.commands.importing import A_MINUTE, File, all_or_nothing, in_parts, tell
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from domain.goals_import import GoalsPlan
+    from domain.imports import Line
+
+
+def goals(file: File) -> None:
+    """Import goals, from the company's down to everyone's.
+
+    The first line names the columns, in any order:
+    **id, title, level, owner_slack_id, parent_id, kpi, unit, baseline, target, due, status.**
+    Levels are company, team and individual; statuses draft, proposed, active, closed and dropped.
+    All of the file is imported, or nothing; importing it twice changes nothing.
+    """
+    with explained():
+        from bot.settings import Settings
+
+        url = Settings.load().database_url
+        with all_or_nothing(file) as progress:
+            plan = asyncio.run(_import(url, _read(file), progress))
+    tell("Goals", new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged)
+
+
+def _read(file: Path) -> "list[Line]":
+    from bot.csv_files import read_rows
+    from domain.goals_import import COLUMNS
+    from domain.imports import lines_of
+
+    return lines_of(read_rows(file, COLUMNS), COLUMNS)
+
+
+async def _import(url: str, lines: "list[Line]", progress: "Progress") -> "GoalsPlan":
+    from domain.goals_import import plan_goals
+
+    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
+        known = {goal.ref: goal for goal in await store.goals.all()}
+        plan = plan_goals(lines, known, await store.people.imported(), today=now().date())
+        for part in in_parts(progress, "New goals", plan.new):
+            await store.goals.add_all([one.goal for one in part])
+        for part in in_parts(progress, "Changed goals", plan.changed):
+            await store.goals.change_all([one.goal for one in part])
+        await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
+    return plan

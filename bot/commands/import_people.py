@@ -1,0 +1,48 @@
+"""`cairn import people`: who takes part and who reports to whom."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.ground import explained, now, workspace
+from bot.commands.importing import A_MINUTE, File, all_or_nothing, in_parts, tell
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from domain.imports import Line
+    from domain.people_import import PeoplePlan
+
+
+def people(file: File) -> None:
+    """Import people and enroll them: who they are, their manager, team and role.
+
+    The first line names the columns, in any order: **slack_id, email, name, manager_slack_id, team, role.**
+    An e-mail may stand for either id. Roles are employee, manager and admin (the people team).
+    All of the file is imported, or nothing; importing it twice changes nothing.
+    """
+    with explained():
+        from bot.settings import Settings
+
+        url = Settings.load().database_url
+        with all_or_nothing(file) as progress:
+            plan = asyncio.run(_import(url, _read(file), progress))
+    tell("People", new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged)
+
+
+def _read(file: Path) -> "list[Line]":
+    from bot.csv_files import read_rows
+    from domain.imports import lines_of
+    from domain.people_import import COLUMNS
+
+    return lines_of(read_rows(file, COLUMNS), COLUMNS)
+
+
+async def _import(url: str, lines: "list[Line]", progress: "Progress") -> "PeoplePlan":
+    from domain.people_import import plan_people
+
+    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
+        plan = plan_people(lines, await store.people.imported(), now=now())
+        for part in in_parts(progress, "People", plan.new + plan.changed):
+            await store.people.save_all(part)
+    return plan

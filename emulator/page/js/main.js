@@ -1,0 +1,49 @@
+// Start the page: find out who looks, read the workspace, then follow what changes.
+
+import { read } from "./api.js";
+import { startComposer } from "./composer.js";
+import { startConversation } from "./conversation.js";
+import { el } from "./dom.js";
+import { startHome } from "./home.js";
+import { listen } from "./live.js";
+import { startMessages } from "./messages.js";
+import { startModals } from "./modal.js";
+import { startSidebar } from "./sidebar.js";
+import { refreshState, store } from "./store.js";
+import { startTopbar } from "./topbar.js";
+
+const REMEMBERED = "as";
+
+function whoLooks() {
+  return new URLSearchParams(location.search).get("as") ?? localStorage.getItem(REMEMBERED) ?? "";
+}
+
+/** Read the state as `id`; somebody who is not there (any more) becomes the first person of the workspace. */
+async function enter(id) {
+  const state = await read("state", id ? { as: id } : {}).catch((error) =>
+    id ? read("state") : Promise.reject(error),
+  );
+  store.me = state.me.id;
+  localStorage.setItem(REMEMBERED, store.me);
+  await refreshState();
+}
+
+async function start() {
+  startTopbar();
+  startSidebar();
+  startConversation();
+  startMessages();
+  startComposer();
+  startHome();
+  await enter(whoLooks());
+  await startModals();
+  listen();
+}
+
+start().catch((error) => {
+  document
+    .getElementById("main")
+    .replaceChildren(
+      el("div", { class: "empty" }, el("h2", {}, "The workspace could not be read"), el("p", {}, error.message)),
+    );
+});

@@ -1,0 +1,80 @@
+// A thread in a panel beside the conversation, with a box to answer in.
+
+import { attempt } from "./actions.js";
+import { read, send } from "./api.js";
+import { arrange, el } from "./dom.js";
+import { icon } from "./icons.js";
+import { MessageView } from "./message.js";
+import { on, store } from "./store.js";
+import { oneAtATime } from "./tasks.js";
+
+const panel = document.getElementById("thread");
+let open = null;
+let views = new Map();
+const list = el("div", { class: "message-list" });
+
+/** Show the thread that starts at `ts`. */
+export function openThread(channelId, ts) {
+  open = { channelId, ts };
+  views = new Map();
+  const close = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Close the thread", on: { click: closeThread } },
+    icon("close"),
+  );
+  const box = el("textarea", {
+    class: "text-input reply-box",
+    rows: 2,
+    placeholder: "Reply…",
+    "aria-label": "Reply in the thread",
+    on: { keydown: (event) => answer(event, box) },
+  });
+  panel.replaceChildren(
+    el("header", { class: "view-head" }, el("h2", {}, "Thread"), close),
+    el("div", { class: "scroller", tabindex: "0" }, list, box),
+  );
+  panel.hidden = false;
+  box.focus();
+  refresh();
+}
+
+/** Put the panel away. */
+export function closeThread() {
+  open = null;
+  panel.hidden = true;
+}
+
+async function answer(event, box) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  const text = box.value.trim();
+  if (!text || text.startsWith("/")) return; // Slack knows no commands in threads
+  const { channelId, ts } = open;
+  box.value = "";
+  const sent = await attempt(() => send("messages", { as: store.me, channel: channelId, text, thread: ts }));
+  if (!sent && !box.value) box.value = text;
+}
+
+const refresh = oneAtATime(async () => {
+  if (!open) return;
+  const { channelId, ts } = open;
+  const answer = await attempt(() => read("messages", { as: store.me, channel: channelId, thread: ts }));
+  if (!answer || open?.ts !== ts) return;
+  arrange(
+    list,
+    answer.messages.map((message) => {
+      const view = views.get(message.ts) ?? new MessageView(message, channelId);
+      views.set(message.ts, view);
+      view.show(message, { compact: false, onThread: null });
+      return view.node;
+    }),
+  );
+});
+
+on("messages", (change) => {
+  if (open && (!change.channel || change.channel === open.channelId)) refresh();
+});
+on("place", closeThread);
+panel.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeThread();
+});

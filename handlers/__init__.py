@@ -1,0 +1,19 @@
+"""Listen: one module per feature turns what Slack sends into decisions, stores them and answers.
+
+A new feature is a module with COMMANDS and `register(table)`, and its name in FEATURES.
+"""
+
+from types import ModuleType
+
+from handlers import check_ins, feedback, goals, home, kudos, people, reviews, status
+from handlers.dispatch import Table
+
+FEATURES: tuple[ModuleType, ...] = (check_ins, kudos, feedback, goals, status, reviews, home, people)
+
+
+def register() -> Table:
+    """Return the table of everything the bot listens to."""
+    table = Table()
+    for feature in FEATURES:
+        feature.register(table)
+    return table

@@ -1,0 +1,50 @@
+"""People come, change and leave: Slack's events about them, and what of Slack's account matters here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from domain.people import Person
+from handlers.dispatch import Table
+from storage.database import Database
+from storage.store import Store
+
+EVENTS = ("team_join", "user_change")
+SLACKBOT = "USLACKBOT"
+OUTSIDE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot", "is_invited_user")
+"""Bots, guests, people of other organisations and those who have not accepted yet take no part."""
+
+
+def register(table: Table) -> None:
+    """Listen to the two events."""
+    for event in EVENTS:
+        table.on("event", event, changed)
+
+
+async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database) -> None:
+    """`team_join`, `user_change`: take over name, zone, and whether the person still takes part."""
+    async with database.transaction(once=once) as store:
+        await take_over(store, [event["user"]])
+    await ack()
+
+
+async def take_over(store: Store, users: Iterable[Mapping[str, Any]]) -> None:
+    """Store what Slack says of these accounts. Someone who never took part is not stored at all."""
+    told = list(users)
+    await store.people.sync([person_of(user) for user in told if takes_part(user)])
+    await store.people.retire([user["id"] for user in told if not takes_part(user)])
+
+
+def takes_part(user: Mapping[str, Any]) -> bool:
+    """Tell whether this account is a person of this workspace. `deleted` may be missing; Slackbot says it is no bot."""
+    return not (user.get("deleted") or user["id"] == SLACKBOT or any(user.get(flag) for flag in OUTSIDE))
+
+
+def person_of(user: Mapping[str, Any]) -> Person:
+    """Return the person behind an account: the name colleagues see, e-mail if we may read it, the zone's name."""
+    profile = user.get("profile") or {}
+    name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user.get("name")
+    return Person(
+        id=user["id"], name=str(name or user["id"]), email=profile.get("email") or None, tz=user.get("tz") or "UTC"
+    )

@@ -1,0 +1,163 @@
+"""How goals look: the list with its sums, and what owner and manager read of a proposal."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import slackblocks as kit
+
+from domain.goals import Goal, State, explain, status
+from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
+from handlers.views.blocks import (
+    Block,
+    Message,
+    actions,
+    bar,
+    button,
+    context,
+    mention,
+    message,
+    modal,
+    quote,
+    section,
+    words,
+)
+from handlers.views.check_ins import CONFIDENCE, SIGNS
+
+NEW, EDIT, UPDATE, MORE = "goal_new", "goal_edit", "goal_update", "goal_more"
+AGREE, WISH = "goal_agree", "goal_wish"
+MOST_IN_MESSAGE = 20
+"""A message holds 50 blocks; beyond twenty goals nobody reads on, so the rest has a page of its own."""
+MOST_ON_PAGE = 40
+TITLE_SHOWN = 200
+EMPTY = (
+    "You have no open goals yet. A goal says what your work is for; check-ins, kudos and feedback can then point at it."
+)
+
+
+def proposed(notice: GoalProposed) -> Message:
+    """Ask the manager whether a goal is realistic."""
+    text = f"{mention(notice.owner)} proposes a goal: {words(notice.title, TITLE_SHOWN)}"
+    again = " once more, with changes" if notice.round > 1 else ""
+    return message(
+        text,
+        section(
+            f"🎯 *{mention(notice.owner)} proposes a goal{again}*\n"
+            f"{quote(notice.title, 700)}\n{words(notice.sentence, 900)}\nIs that realistic?"
+        ),
+        actions(*decision_buttons(notice.goal, notice.round, notice.title), id="goal-proposal"),
+        context("It becomes active once you agree. With a wish it goes back to its owner, who can propose it again."),
+    )
+
+
+def decision_buttons(goal: int, round: int, title: str) -> tuple[kit.Element, kit.Element]:
+    """Return *Agree* and *Ask for a change*; their value is the goal and the round they are about."""
+    value = f"{goal} {round}"
+    return (
+        button("Agree", AGREE, value=value, style="primary", label=f"Agree to {title}"),
+        button("Ask for a change", WISH, value=value, label=f"Ask for a change of {title}"),
+    )
+
+
+def decided(notice: GoalDecided) -> Message:
+    """Tell the owner what the manager said."""
+    title = words(notice.title, TITLE_SHOWN)
+    if notice.agreed:
+        text = f"{mention(notice.by)} agreed to your goal “{title}”. It is active now."
+        small = "Your next check-in asks about it. You can tell how it goes at any time."
+        act = button("Update", UPDATE, value=notice.goal, label=f"Update {notice.title}")
+        return message(text, section(f"✅ {text}"), actions(act, id="goal"), context(small))
+    text = f"{mention(notice.by)} asks for a change of your goal “{title}”."
+    act = button("Edit and propose again", EDIT, value=notice.goal, style="primary")
+    return message(
+        text,
+        section(f"✏️ {text}\n{quote(notice.wish, 1500)}"),
+        actions(act, id="goal"),
+        context("Until then it is a draft that only you see."),
+    )
+
+
+def proposal_closed(notice: GoalProposalClosed) -> Message:
+    """Return what is left of a proposal's card."""
+    goal = f"{mention(notice.owner)}'s goal “{words(notice.title, TITLE_SHOWN)}”"
+    if notice.agreed:
+        return message(f"✅ Agreed: {goal}. It is active now.")
+    return message(f"✏️ A change was asked for: {goal}. You hear when it is proposed again.")
+
+
+def on(when: date) -> str:
+    """Return a due date: 31 March 2027."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def describe(goal: Goal, today: date) -> str:
+    """Return a goal as its owner reads it: status sign, title, how far it is and the sum behind it."""
+    title = f"*{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}`"
+    if goal.state is State.DRAFT:
+        return f"✏️ {title}\nA draft that only you see · due {on(goal.due)}"
+    if goal.state is State.PROPOSED:
+        return f"⏳ {title}\nProposed, waits for your manager's answer · due {on(goal.due)}"
+    sums = status(goal, today)
+    parted = goal.confidence and goal.confidence is not sums
+    believed = f" · you say *{CONFIDENCE[goal.confidence].lower()}*" if parted and goal.confidence else ""
+    return (
+        f"{SIGNS[sums]} {title}\n{bar(goal.progress)} · {CONFIDENCE[sums].lower()}{believed} · due {on(goal.due)}\n"
+        f"{words(explain(goal, today), 400)}"
+    )
+
+
+def line(goal: Goal, today: date, *, has_manager: bool) -> Block:
+    """Return one goal with the button for what its owner can do now."""
+    editable = goal.state is State.DRAFT or (goal.state is State.PROPOSED and not has_manager)
+    act = None
+    if goal.state is State.ACTIVE:
+        act = button("Update", UPDATE, value=goal.id, label=f"Update {goal.title}")
+    elif editable:
+        act = button("Edit and propose again", EDIT, value=goal.id, label=f"Edit {goal.title}")
+    return section(describe(goal, today), id=f"goal-{goal.id}", accessory=act)
+
+
+def more_button(count: int) -> kit.Element:
+    """Return the button that opens the page with all goals."""
+    return button(f"See all {count}", MORE, value=0)
+
+
+def mine(goals: Sequence[Goal], today: date, *, has_manager: bool) -> Message:
+    """Return my open goals, or a friendly word where there are none."""
+    new = button("New goal", NEW, style=None if goals else "primary")
+    if not goals:
+        return message(EMPTY, section(f"🎯 {EMPTY}"), actions(new, id="goals"))
+    shown = [line(goal, today, has_manager=has_manager) for goal in goals[:MOST_IN_MESSAGE]]
+    buttons, left = [new], len(goals) - MOST_IN_MESSAGE
+    if left > 0:
+        shown.append(context(f"These are the {MOST_IN_MESSAGE} due first; {left} more are a click away."))
+        buttons.append(more_button(len(goals)))
+    return message(_in_a_sentence(goals, today), *shown, actions(*buttons, id="goals"))
+
+
+def _in_a_sentence(goals: Sequence[Goal], today: date) -> str:
+    """Return the list for screen readers and notifications."""
+    named = [
+        f"{words(goal.title, 80)} ({CONFIDENCE[status(goal, today)].lower()}, {goal.progress:.0%})"
+        if goal.state is State.ACTIVE
+        else f"{words(goal.title, 80)} ({goal.state})"
+        for goal in goals[:5]
+    ]
+    rest = f" and {len(goals) - 5} more" if len(goals) > 5 else ""
+    return f"Your open goals: {', '.join(named)}{rest}."
+
+
+def page(goals: Sequence[Goal], start: int, today: date, *, has_manager: bool) -> dict[str, Any]:
+    """Return the page of all my goals that begins with the one at `start`."""
+    start = start if 0 <= start < len(goals) else 0
+    shown = goals[start : start + MOST_ON_PAGE]
+    blocks: list[Block] = [line(goal, today, has_manager=has_manager) for goal in shown] or [section(EMPTY)]
+    blocks.insert(0, context(f"{start + 1}-{start + len(shown)} of {len(goals)}, by due date"))
+    turns = []
+    if start:
+        turns.append(button("Before", MORE, value=max(start - MOST_ON_PAGE, 0)))
+    if start + MOST_ON_PAGE < len(goals):
+        turns.append(button("Next", MORE, value=start + MOST_ON_PAGE))
+    if turns:
+        blocks.append(actions(*turns, id="goals"))
+    return modal("goal_page", "Your goals", blocks)

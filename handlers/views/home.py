@@ -1,0 +1,185 @@
+"""How the Home tab looks: this week, what waits for me, my goals, what I received, and what I can start.
+
+It never holds more than Slack's 100 blocks: of each list the first few stand here, and the rest is a click away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.check_ins import CheckIn
+from domain.feedback import Request
+from domain.goals import Goal
+from domain.kudos import Kudos
+from domain.people import Person
+from domain.proposals import sentence
+from domain.rules import Rules
+from handlers.views import check_ins, feedback, goals, kudos, status
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    day,
+    divider,
+    header,
+    home,
+    mention,
+    mentions,
+    moment,
+    section,
+    words,
+)
+
+MOST_GOALS, MOST_WAITING, MOST_KUDOS = 20, 8, 5
+"""With these the tab stays below 60 blocks, and one can still see its end."""
+GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+"""Until which local hour one says so."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """The check-in that is open for me. `asks_from` says in words when everybody is asked."""
+
+    period: date
+    mine: CheckIn | None
+    asks_from: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the tab shows.
+
+    `proposals` are the first goals that my reports proposed, with their round, `proposed` is how many there are.
+    `participation` (answered, asked) is for the people team.
+    """
+
+    me: Person
+    tz: ZoneInfo
+    today: date
+    hour: int
+    week: Week
+    has_manager: bool
+    people_team: Sequence[Person] = ()
+    goals: Sequence[Goal] = ()
+    requests: Sequence[Request] = ()
+    proposals: Sequence[tuple[Goal, int]] = ()
+    proposed: int = 0
+    kudos: Sequence[Kudos] = ()
+    feedback: int = 0
+    reports: int = 0
+    participation: tuple[int, int] | None = None
+    rules: Rules = field(default_factory=Rules)
+
+
+def page(facts: Facts) -> dict[str, Any]:
+    """Return the Home tab of one person."""
+    greeting = next(words_ for until, words_ in GREETINGS if facts.hour < until)
+    top = [header(f"{greeting}, {facts.me.first_name}"), _start(), divider()]
+    return home([*top, *_week(facts), *_waiting(facts), *_goals(facts), *_received(facts), *_team(facts)])
+
+
+def not_taking_part(why: str) -> dict[str, Any]:
+    """Return the tab of somebody Cairn does not know."""
+    return home([header("Cairn"), section(f"👋 {words(why)}")])
+
+
+def _start() -> Block:
+    return actions(
+        button("Give kudos", kudos.OPEN),
+        button("Give feedback", feedback.OPEN),
+        button("New goal", goals.NEW),
+        id="home-start",
+    )
+
+
+def _week(facts: Facts) -> list[Block]:
+    week, name = facts.week, f"check-in of {day(facts.week.period)}"
+    if week.mine:
+        late = " It came late, which is fine." if week.mine.late else ""
+        text = f"✅ Your {name} is in, since {moment(week.mine.answered_at, facts.tz)}.{late}"
+        edit = button("Edit", check_ins.OPEN, value=week.period, label=f"Edit the {name}")
+        return [_title("This week"), section(text, accessory=edit)]
+    if facts.me.enrolled_at is None:
+        return [_title("This week"), section(_not_enrolled(facts))]
+    act = button("Check in", check_ins.OPEN, value=week.period, style="primary", label=f"Answer the {name}")
+    return [_title("This week"), section(f"Your {name} is open. Two minutes are enough.", accessory=act)]
+
+
+def _not_enrolled(facts: Facts) -> str:
+    team = [person.id for person in facts.people_team if person.id != facts.me.id][:3]
+    whom = f"To start, ask {mentions(team)} from the people team." if team else "To start, ask whoever runs Cairn here."
+    return (
+        f"Nobody asks you for a check-in yet. Once you are enrolled, you get a message {facts.week.asks_from}: two "
+        f"minutes about your goals, what went well and what is in your way. {whom} Goals, kudos and feedback work already."
+    )
+
+
+def _waiting(facts: Facts) -> list[Block]:
+    waiting = [_request(one) for one in facts.requests[:MOST_WAITING]]
+    waiting += [block for goal, asked in facts.proposals[:MOST_WAITING] for block in _proposal(goal, asked)]
+    if not waiting:
+        return []
+    left = max(len(facts.requests) - MOST_WAITING, 0) + max(facts.proposed - MOST_WAITING, 0)
+    more = [context(f"And {left} more, shown as these are done.")] if left else []
+    return [_title("What waits for you"), *waiting, *more]
+
+
+def _request(one: Request) -> Block:
+    write = button("Write", feedback.WRITE, value=one.id, style="primary", label="Write the feedback")
+    return section(
+        f"💬 {mention(one.asker)} would like your feedback: {words(one.about, 300)}",
+        id=f"request-{one.id}",
+        accessory=write,
+    )
+
+
+def _proposal(goal: Goal, asked: int) -> list[Block]:
+    what = f"🎯 {mention(goal.owner)} proposes *{words(goal.title, goals.TITLE_SHOWN)}*\n{words(sentence(goal), 600)}"
+    return [section(what), actions(*goals.decision_buttons(goal.id or 0, asked, goal.title), id=f"proposal-{goal.id}")]
+
+
+def _goals(facts: Facts) -> list[Block]:
+    if not facts.goals:
+        return [_title("Your goals"), section(goals.EMPTY)]
+    lines = [goals.line(goal, facts.today, has_manager=facts.has_manager) for goal in facts.goals[:MOST_GOALS]]
+    if len(facts.goals) > MOST_GOALS:
+        lines.append(actions(goals.more_button(len(facts.goals)), id="home-goals"))
+    return [_title("Your goals"), *lines]
+
+
+def _received(facts: Facts) -> list[Block]:
+    shown = list(facts.kudos[:MOST_KUDOS])
+    blocks = [_title("Kudos and feedback for you")]
+    blocks += [section(f"🙌 {mention(one.giver)}: {words(one.reason, 300)}") for one in shown]
+    if not shown:
+        blocks.append(context("No kudos in the last 30 days. Thanking somebody is a good way to start."))
+    elif len(facts.kudos) > MOST_KUDOS:
+        blocks.append(context(f"The latest {MOST_KUDOS} of {len(facts.kudos)} in the last 30 days."))
+    if facts.feedback:
+        pieces = "one piece" if facts.feedback == 1 else f"{facts.feedback} pieces"
+        read = button("Read it", feedback.INBOX, label="Read your feedback")
+        return [*blocks, section(f"💬 {pieces} of feedback for you to read.", accessory=read)]
+    ask = f"{facts.rules.command('feedback')} ask @name about the launch"
+    return [*blocks, context(f"No feedback yet. Ask for some: `{ask}`")]
+
+
+def _team(facts: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    if facts.reports:
+        people = "one person reports" if facts.reports == 1 else f"{facts.reports} people report"
+        act = button("My team this week", status.MORE, value=f"{status.EVERYONE} 0")
+        text = f"{people.capitalize()} to you. `{facts.rules.command('team_status')}` shows the whole page."
+        blocks += [_title("Your team"), section(text, accessory=act)]
+    if facts.participation:
+        answered, asked = facts.participation
+        share = f" ({answered / asked:.0%})".replace("%", " %") if asked else ""
+        text = f"{answered} of {asked} enrolled people{share} have answered the check-in of {day(facts.week.period)} so far."
+        blocks += [_title("Participation"), section(text)]
+    return blocks
+
+
+def _title(text: str) -> Block:
+    return section(f"*{text}*")

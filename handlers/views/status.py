@@ -1,0 +1,265 @@
+"""How the manager's page looks: one message that always fits, and windows that page through its long lists.
+
+The message shows the first few of everything and says how many there are; *All …* opens the rest. It is made of
+plain blocks only: an answer in the ack never learns that Slack refused one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.check_ins import CheckIn
+from domain.goals import Confidence
+from domain.status import Answered, AtRisk, Blocked, Owed, TeamStatus, participation
+from handlers.views.blocks import (
+    Block,
+    Message,
+    actions,
+    bar,
+    button,
+    context,
+    day,
+    divider,
+    fields,
+    header,
+    mention,
+    message,
+    modal,
+    moment,
+    quote,
+    section,
+    words,
+)
+from handlers.views.check_ins import CONFIDENCE, READ, SIGNS
+
+MORE, EARLIER, LATER = "status_more", "status_earlier", "status_later"
+EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
+FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 4, 4, 10
+"""So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
+PAGE_SIZE = 30
+"""People or things in one window, of 100 blocks at most."""
+SHORT, LONG = 240, 1500
+"""Characters of what people wrote: on the page, and in a window."""
+
+
+class Seen(NamedTuple):
+    """Who looks, when: ages and dates are told on their clock."""
+
+    now: datetime
+    tz: ZoneInfo
+
+
+class Lists(NamedTuple):
+    """One list of the page: its title, what to say where it is empty, and a block for each entry."""
+
+    title: str
+    empty: str
+    entries: Callable[[TeamStatus, Seen], Iterable[Block]]
+
+
+def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo) -> Message:
+    """Return the page: what the manager owes first, then how the team is doing."""
+    seen = Seen(now, tz)
+    return message(
+        _in_short(status),
+        header(f"Your team · {day(status.period)}"),
+        *_owed(status, seen),
+        divider(),
+        *_weeks(status),
+        *_blocked(status, seen),
+        *_at_risk(status),
+        divider(),
+        fields(
+            f"*Public kudos received*\n{status.kudos} in 30 days",
+            f"*Feedback received*\n{status.feedback} in 30 days, as far as you may read it",
+        ),
+        *_unrecognised(status),
+        actions(_more(EVERYONE, f"Everyone ({len(status.answered)})"), id="team-status"),
+        context("Only you see this. Cairn writes down who opens what about whom."),
+    )
+
+
+def window(status: TeamStatus, what: str, number: int, *, now: datetime, tz: ZoneInfo) -> dict[str, Any]:
+    """Return one page of a list (a key of LISTS), counted from 0; a page too far is the last one."""
+    title, empty, entries = LISTS[what]
+    blocks = list(entries(status, Seen(now, tz)))
+    last = max(len(blocks) - 1, 0) // PAGE_SIZE
+    number = min(max(number, 0), last)
+    shown = blocks[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
+    if not shown:
+        return modal("team_status_list", title, [section(empty)])
+    first = number * PAGE_SIZE + 1
+    count = context(f"{first} to {first + len(shown) - 1} of {len(blocks)}")
+    turn = [button("Earlier", EARLIER, value=f"{what} {number - 1}")] if number else []
+    turn += [button("Later", LATER, value=f"{what} {number + 1}")] if number < last else []
+    return modal("team_status_list", title, [count, *shown, *([actions(*turn, id="turn")] if turn else [])])
+
+
+def _in_short(status: TeamStatus) -> str:
+    answered, asked = status.participation
+    owed = f"You owe {_count(len(status.owed), 'answer')}. " if status.owed else ""
+    return (
+        f"{owed}{answered} of {asked} answered this week, {_count(len(status.blocked), 'blocker')}, "
+        f"{_count(len(status.at_risk), 'goal')} at risk."
+    )
+
+
+def _owed(status: TeamStatus, seen: Seen) -> list[Block]:
+    if not status.owed:
+        return [section("*Nobody waits for you.* No blocker and no check-in is unread.")]
+    few = status.owed[:FEW_OWED]
+    title = _titled("*Waiting for you*", OWED, len(status.owed), len(few))
+    return [title, *(_owed_entry(one, status, seen) for one in few)]
+
+
+def _owed_entry(one: Owed, status: TeamStatus, seen: Seen) -> Block:
+    sign, what = ("🚧", "Answer the blocker of") if one.blocker else ("📝", "Read the check-in of")
+    text = f"{sign} {what} {mention(one.person)} · {age(one.since, seen)}"
+    return section(text, id=f"owed-{one.person}-{one.period}", accessory=_open(one.person, one.period, status))
+
+
+def _weeks(status: TeamStatus) -> list[Block]:
+    """Return participation: this week with the last one beside it, or the two weeks that are open somewhere."""
+    if not status.beside:
+        last = f" · last week {status.answered_last_period} of {status.asked_last_period}"
+        return _week(status.answered, f"*Check-ins* · week of {day(status.period)}", beside=last)
+    older, newer = sorted((status.answered, status.beside), key=lambda lines: lines[0].period)
+    closing, opening = day(older[0].period), day(newer[0].period)
+    ended = _week(older, f"*Closing* · week of {closing}", missing="No answer from")
+    return [*ended, *_week(newer, f"*New* · week of {opening}")]
+
+
+def _week(lines: Sequence[Answered], title: str, *, beside: str = "", missing: str = "Still to come:") -> list[Block]:
+    answered, asked = participation(lines)
+    share = f"{bar(answered / asked)} · {answered} of {asked} answered" if asked else "Nobody is asked yet"
+    without = [line.person for line in lines if line.asked and not line.check_in]
+    small = [f"{missing} {_names(without)}"] if without else []
+    if 0 < asked < len(lines):
+        small.append(f"{len(lines) - asked} not asked: not enrolled, new to you, or their hour has not come yet")
+    return [section(f"{title}\n{share}{beside}"), *([context(*small)] if small else [])]
+
+
+def _blocked(status: TeamStatus, seen: Seen) -> list[Block]:
+    if not status.blocked:
+        return [section("*Blocked*\nNobody says so.")]
+    few = status.blocked[:FEW_BLOCKED]
+    title = _titled("*Blocked*", BLOCKED, len(status.blocked), len(few))
+    return [title, *(_blocked_entry(one, status, seen, most=SHORT) for one in few)]
+
+
+def _blocked_entry(one: Blocked, status: TeamStatus, seen: Seen, *, most: int) -> Block:
+    text = " ".join(one.text.split()) if most == SHORT else one.text
+    line = f"🚧 {mention(one.person)} · {age(one.since, seen)}\n{quote(text, most + 200)}"
+    return section(line, id=f"blocked-{one.person}", accessory=_open(one.person, one.period, status))
+
+
+def _at_risk(status: TeamStatus) -> list[Block]:
+    if not status.at_risk:
+        return [section("*Goals at risk*\nNone.")]
+    few = status.at_risk[:FEW_AT_RISK]
+    title = _titled("*Goals at risk*", AT_RISK, len(status.at_risk), len(few))
+    return [title, *(_risk_entry(one) for one in few)]
+
+
+def _risk_entry(one: AtRisk) -> Block:
+    what = f"{SIGNS[one.status]} *{words(one.goal.title, 150)}* · {words(one.goal.ref, 40)} · {mention(one.goal.owner)}"
+    return section(f"{what}\n{CONFIDENCE[one.status]}: {words(one.why, SHORT)}")
+
+
+def _unrecognised(status: TeamStatus) -> list[Block]:
+    people = status.unrecognised
+    if not people:
+        return []
+    text = f"*Without public kudos for 30 days*\n{_names(people)}"
+    more = _more(UNRECOGNISED, f"All {len(people)}") if len(people) > FEW_NAMES else None
+    return [section(text, accessory=more)]
+
+
+def _everyone(status: TeamStatus, seen: Seen) -> Iterable[Block]:
+    beside = {line.person: line for line in status.beside}
+    for line in status.answered:
+        weeks = [line, beside[line.person]] if beside else [line]
+        weeks.sort(key=lambda week: week.period)
+        told = [f"{day(week.period)}: " * bool(beside) + _stands(week, seen) for week in weeks]
+        read = next((week.period for week in reversed(weeks) if week.check_in), None)
+        opens = _open(line.person, read, status) if read else None
+        yield section("\n".join([f"*{mention(line.person)}*", *told]), id=f"report-{line.person}", accessory=opens)
+
+
+def _stands(week: Answered, seen: Seen) -> str:
+    if week.check_in is None:
+        return "⏳ not yet" if week.asked else "– not asked"
+    one = week.check_in
+    return " · ".join(
+        filter(
+            None,
+            [
+                f"✅ {moment(one.answered_at, seen.tz)}",
+                "late" if one.late else "",
+                _worst(one),
+                "🚧 blocked" if one.blockers else "",
+                "" if one.read_at else "unread",
+            ],
+        )
+    )
+
+
+def _worst(one: CheckIn) -> str:
+    found = [line.confidence for line in one.goals if line.confidence]
+    worst = max(found, key=list(Confidence).index, default=Confidence.ON_TRACK)
+    return "" if worst is Confidence.ON_TRACK else f"{SIGNS[worst]} a goal {CONFIDENCE[worst].lower()}"
+
+
+def _titled(title: str, what: str, count: int, shown: int) -> Block:
+    """Return the title of a list, with the way to its rest."""
+    more = _more(what, f"All {count}") if count > shown else None
+    return section(f"{title} · {count}" + (f", the first {shown}:" if more else ""), accessory=more)
+
+
+def _more(what: str, text: str) -> Any:
+    return button(text, MORE, value=f"{what} 0", label=f"{text}: {LISTS[what].title}")
+
+
+def _open(person: str, period: date, status: TeamStatus) -> Any:
+    name = next((line.name for line in status.answered if line.person == person), "")
+    return button("Open", READ, value=f"{person} {period}", label=f"Open the check-in of {name}")
+
+
+def _names(people: Sequence[str]) -> str:
+    """Return the first few names and how many more there are."""
+    named = ", ".join(mention(person) for person in people[:FEW_NAMES])
+    return f"{named} and {len(people) - FEW_NAMES} more" if len(people) > FEW_NAMES else named
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def age(since: datetime, seen: Seen) -> str:
+    """Return how long ago something was, in days as the reader's calendar counts them."""
+    days = (seen.now.astimezone(seen.tz).date() - since.astimezone(seen.tz).date()).days
+    return {0: "since today", 1: "since yesterday"}.get(max(days, 0), f"for {days} days")
+
+
+LISTS: Mapping[str, Lists] = {
+    EVERYONE: Lists("Your team", "Nobody reports to you.", _everyone),
+    OWED: Lists(
+        "Waiting for you",
+        "Nobody waits for you any more.",
+        lambda status, seen: (_owed_entry(one, status, seen) for one in status.owed),
+    ),
+    BLOCKED: Lists(
+        "Blocked",
+        "Nobody is blocked any more.",
+        lambda status, seen: (_blocked_entry(one, status, seen, most=LONG) for one in status.blocked),
+    ),
+    AT_RISK: Lists(
+        "Goals at risk", "No goal is at risk any more.", lambda status, _: (_risk_entry(one) for one in status.at_risk)
+    ),
+    UNRECOGNISED: Lists(
+        "Without kudos",
+        "Everybody has been thanked.",
+        lambda status, _: (section(mention(person)) for person in status.unrecognised),
+    ),
+}

@@ -1,0 +1,212 @@
+"""Say what is due: claim it, post it outside any transaction, write down what came of it.
+
+- Up to 8 at a time, in order of due time, at the pace Slack allows; a wait that Slack asks for is kept.
+- A call starts only while enough of its lease is left for the whole call, by a clock that nobody can set.
+- Where Slack refuses the workspace itself (token revoked), everything stays planned, and one call a minute finds out
+  when that is over.
+- Whatever ends without an answer being written down is left to `scheduler/reconcile.py`.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.calendar import Schedule
+from scheduler.last_look import still_wanted
+from scheduler.outcomes import HTTP_TIMEOUT, Delivered, Held, Messenger, NotAccepted, Outcome, Paused, Uncertain
+from scheduler.pace import Channels, Pace
+from scheduler.records import Record, after_posting, write
+from storage.database import Database, Unavailable
+from storage.outbox import AT_A_TIME, LEASE, Claimed
+
+log = structlog.get_logger(__name__)
+MESSAGES_A_MINUTE = 300
+REWRITES_A_MINUTE, REWRITES_AT_ONCE = 50, 20
+"""chat.update is a method of Slack's Tier 3, which tolerates short bursts."""
+ASK_AGAIN = timedelta(minutes=1)
+"""So often a paused workspace is tried."""
+WRITE_AGAIN = (0.2, 1.0, 3.0)
+"""Seconds to wait for a database that is away just when a post is to be recorded."""
+
+
+class Delivery:
+    """Sends what is due in one workspace. `step` starts what may go now; `run` does so whenever it is woken."""
+
+    def __init__(
+        self,
+        database: Database,
+        messenger: Messenger,
+        *,
+        clock: Callable[[], datetime],
+        schedule: Schedule,
+        messages_per_minute: int = MESSAGES_A_MINUTE,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.owner = secrets.token_hex(8)
+        self.last_step = monotonic()
+        self.paused: str | None = None
+        self.held: dict[str, str] = {}
+        self._database, self._messenger, self._schedule = database, messenger, schedule
+        self._clock, self._monotonic, self._sleep = clock, monotonic, sleep
+        self._posts = Pace(messages_per_minute)
+        self._rewrites = Pace(REWRITES_A_MINUTE, burst=REWRITES_AT_ONCE)
+        self._channels = Channels()
+        self._paused_until: datetime | None = None
+        self._under_way: dict[asyncio.Task[None], Claimed] = {}
+        self._woken, self._stepping, self._stopping = asyncio.Event(), asyncio.Lock(), False
+
+    @property
+    def under_way(self) -> Collection[int]:
+        """The ids of what is being sent right now."""
+        return [claimed.id for claimed in self._under_way.values()]
+
+    def wake(self) -> None:
+        """Have a look soon: something was written, or a second has passed."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send whenever woken, until `stop`."""
+        while not self._stopping:
+            await self._woken.wait()
+            self._woken.clear()
+            await self._safely()
+
+    async def step(self) -> int:
+        """Start to send what may go now; return how many. Raises Unavailable."""
+        async with self._stepping:
+            began, now = self._monotonic(), self._clock()
+            claimed = [] if self._stopping else await self._claim(now)
+            for one in claimed:
+                self._begin(one, began, now)
+            return len(claimed)
+
+    async def drain(self) -> None:
+        """Send until nothing more may go now, and wait for the answers."""
+        while await self.step() or self._under_way:
+            await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being sent."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def stop(self, within: float = HTTP_TIMEOUT.total_seconds()) -> None:
+        """Start nothing more; wait so many seconds for what is under way, and leave the rest as uncertain."""
+        self._stopping = True
+        self.wake()
+        async with self._stepping:
+            left = dict(self._under_way)
+        if left:
+            await asyncio.wait(left, timeout=within)
+        unfinished = {task: claimed for task, claimed in left.items() if not task.done()}
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        for claimed in unfinished.values():
+            await self._record(claimed, Uncertain("stopped"))
+
+    async def _safely(self) -> None:
+        try:
+            while await self.step():
+                pass
+        except Unavailable:
+            log.warning("delivery_waits_for_the_database")
+        except Exception as bug:  # noqa: BLE001, one bad step must not end all sending; its text may be private
+            log.error("delivery_failed", error=type(bug).__name__)
+        finally:
+            self.last_step = self._monotonic()
+
+    async def _claim(self, now: datetime) -> list[Claimed]:
+        free = AT_A_TIME - len(self._under_way)
+        if self.paused:
+            free = 0 if self._under_way or self._still_paused(now) else 1
+        posts, rewrites = min(free, self._posts.room(now)), min(free, self._rewrites.room(now))
+        if posts + rewrites <= 0:
+            return []
+        async with self._database.transaction() as store:
+            busy = self._channels.busy(now)
+            found = await store.outbox.claim(self.owner, now=now, most=posts, busy=busy) if posts > 0 else []
+            claimed = await still_wanted(store, found, schedule=self._schedule, now=now)
+            rewrites = min(rewrites, free - len(claimed))
+            if rewrites > 0:
+                claimed += await store.outbox.claim_rewrites(self.owner, now=now, most=rewrites)
+        return claimed
+
+    def _begin(self, claimed: Claimed, began: float, now: datetime) -> None:
+        self._pace(claimed).spend(1)
+        self._channels.begin(claimed.notice.to, now)
+        task = asyncio.create_task(self._send(claimed, began))
+        self._under_way[task] = claimed
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        claimed = self._under_way.pop(task)
+        self._channels.end(claimed.notice.to)
+        if not task.cancelled() and (trouble := task.exception()):
+            log.error("sending_failed", notice=claimed.id, error=type(trouble).__name__)
+        self.wake()
+
+    async def _send(self, claimed: Claimed, began: float) -> None:
+        outcome = await self._post(claimed, began)
+        self._learn(claimed, outcome)
+        await self._record(claimed, outcome)
+
+    async def _post(self, claimed: Claimed, began: float) -> Outcome:
+        if self._monotonic() - began > (LEASE - HTTP_TIMEOUT).total_seconds():
+            return NotAccepted(timedelta(), "too little of the lease was left")
+        try:
+            return await self._messenger.post(claimed.notice, claimed.marker, claimed.rewrites)
+        except Exception as bug:  # noqa: BLE001, whatever it was, it may have happened after the post
+            return Uncertain(f"bug: {type(bug).__name__}")
+
+    def _learn(self, claimed: Claimed, outcome: Outcome) -> None:
+        """Keep in mind what this answer says of the calls to come."""
+        now, pace, kind = self._clock(), self._pace(claimed), claimed.notice.kind
+        if isinstance(outcome, Paused):
+            self.paused, self._paused_until = outcome.reason, now + ASK_AGAIN
+        elif isinstance(outcome, NotAccepted):
+            pace.wait(now, outcome.retry_after)
+        elif not isinstance(outcome, Uncertain):
+            pace.went_well()
+            self.paused = None
+        if isinstance(outcome, Held):
+            self.held[kind] = outcome.reason
+        elif isinstance(outcome, Delivered):
+            self.held.pop(kind, None)
+
+    async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
+        now = self._clock()
+        record = after_posting(claimed, outcome, now)
+        written = await self._write(claimed, record, now)
+        _report(claimed, outcome, record, written=written)
+
+    async def _write(self, claimed: Claimed, record: Record, now: datetime) -> bool:
+        for pause in WRITE_AGAIN:
+            try:
+                return await write(self._database, claimed, record, now=now)
+            except Unavailable:
+                await self._sleep(pause)
+        return await write(self._database, claimed, record, now=now)
+
+    def _pace(self, claimed: Claimed) -> Pace:
+        return self._rewrites if claimed.notice.replaces else self._posts
+
+    def _still_paused(self, now: datetime) -> bool:
+        until = self._paused_until
+        return until is not None and until - ASK_AGAIN <= now < until
+
+
+def _report(claimed: Claimed, outcome: Outcome, record: Record, *, written: bool) -> None:
+    """Log what became of it: ids and Slack's words, never what was said."""
+    facts = {"notice": claimed.id, "kind": claimed.notice.kind, "attempt": claimed.attempt, "state": str(record.state)}
+    if not written:
+        log.warning("lease_lost", **facts)
+    elif isinstance(outcome, Delivered):
+        log.info("sent", **facts)
+    else:
+        log.warning("not_sent", outcome=type(outcome).__name__, reason=outcome.reason, **facts)

@@ -1,0 +1,108 @@
+"""All jobs on one page. APScheduler is the ticker and nothing else: the database decides what is to be done.
+
+Each job is safe to run late, twice, or on several machines; what fails is logged and comes round again.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from domain.calendar import Schedule
+from scheduler.delivery import Delivery
+from scheduler.outcomes import Messenger
+from scheduler.planner import plan_prompts
+from scheduler.reconcile import reconcile
+from storage.database import Database, Unavailable
+
+log = structlog.get_logger(__name__)
+Job = Callable[[], Awaitable[object]]
+STOP_WITHIN = 8.0
+"""Seconds given to posts under way: whoever stops us waits about ten."""
+
+
+class Timetable:
+    """The jobs of one workspace, and the delivery they drive. `start` once, `stop` once, in one event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        messenger: Messenger,
+        *,
+        clock: Callable[[], datetime],
+        schedule: Schedule,
+        messages_per_minute: int,
+        sync_people: Job | None = None,
+    ) -> None:
+        self._database, self._messenger = database, messenger
+        self._clock, self._schedule, self._sync_people = clock, schedule, sync_people
+        self.delivery = Delivery(
+            database, messenger, clock=clock, schedule=schedule, messages_per_minute=messages_per_minute
+        )
+        self._ticker = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def last_tick(self) -> float:
+        """When the delivery last looked for something to send, in seconds of `time.monotonic()`.
+
+        It stands still when the ticker or the delivery has died.
+        """
+        return self.delivery.last_step
+
+    async def start(self) -> None:
+        """Begin: plan what is missing, then tick."""
+        self._database.wakes(self.delivery.wake)
+        self._running = asyncio.create_task(self.delivery.run())
+        await self.plan()
+        self._each(1, self._tick, "deliver")
+        self._each(5, self._reconcile, "reconcile")
+        self._each(60, self.plan, "plan")
+        if self._sync_people:
+            self._each(3600, self._sync_people, "sync people")
+        self._ticker.start()
+
+    async def stop(self, within: float = STOP_WITHIN) -> None:
+        """Stop ticking, wait for posts under way, at most `within` seconds, and leave nothing half recorded."""
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
+        await self.delivery.stop(within)
+        if self._running:
+            await self._running
+            self._running = None
+
+    async def plan(self) -> None:
+        """Plan now and send what is due; also for a clock that was moved by hand."""
+        await _safely("plan", lambda: plan_prompts(self._database, self._schedule, now=self._clock()))
+        self.delivery.wake()
+
+    async def _tick(self) -> None:
+        self.delivery.wake()
+
+    async def _reconcile(self) -> None:
+        delivery = self.delivery
+        await reconcile(
+            self._database, self._messenger, owner=delivery.owner, clock=self._clock, under_way=delivery.under_way
+        )
+        delivery.wake()
+
+    def _each(self, seconds: int, job: Job, name: str) -> None:
+        async def run() -> None:
+            await _safely(name, job)
+
+        self._ticker.add_job(run, IntervalTrigger(seconds=seconds, timezone=UTC), id=name, name=name)
+
+
+async def _safely(name: str, job: Job) -> None:
+    """Run a job; what it raises is logged by name only, since a traceback may quote what people wrote."""
+    try:
+        await job()
+    except Unavailable:
+        log.warning("job_waits_for_the_database", job=name)
+    except Exception as bug:  # noqa: BLE001, the next round must come
+        log.error("job_failed", job=name, error=type(bug).__name__)

@@ -1,0 +1,121 @@
+"""A real Chromium for the pages. Without one these tests skip with a loud line; under CI=true they fail."""
+
+import asyncio
+import os
+import shutil
+
+import pytest
+from page_workspace import MORNING, WIDE, WORKSPACE
+from playwright.async_api import async_playwright
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from emulator import Clock, Emulator, Workspace
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+MISSING = (
+    "BROWSER TESTS DID NOT RUN: no Chromium. Install one (Debian: apt install chromium) or set CHROMIUM to its path."
+)
+missed = pytest.StashKey[bool]()
+
+
+def chromium_path():
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig):
+    """The path of a Chromium."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytestconfig.stash[missed] = True
+        pytest.skip(MISSING)
+    return path
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.stash.get(missed, False):
+        terminalreporter.section("browser", red=True, bold=True)
+        terminalreporter.line(MISSING, red=True, bold=True)
+
+
+@pytest.fixture
+async def browser(chromium):
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock(MORNING, frozen=True)
+
+
+@pytest.fixture
+async def emulator(clock):
+    async with Emulator(Workspace.from_mapping(WORKSPACE), clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(emulator):
+    return AsyncWebClient("xoxb-page", base_url=emulator.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def visit(browser, emulator):
+    """Open the page as somebody: `await visit("as=UANA&to=CGENERAL")`. No visit may leave an error behind."""
+    errors = []
+
+    async def visit(query="as=UANA&to=CGENERAL", *, viewport=WIDE, scheme="light"):
+        context = await browser.new_context(viewport=viewport, color_scheme=scheme)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(f"{emulator.url}/?{query}")
+        await page.locator(".entry").first.wait_for(state="attached")
+        return page
+
+    yield visit
+    assert errors == []
+
+
+@pytest.fixture
+async def bolt(client):
+    return AsyncApp(client=client, signing_secret="secret-of-page", process_before_response=True)
+
+
+@pytest.fixture
+async def connect(bolt, emulator):
+    """Connect the Bolt app by Socket Mode once its listeners are registered."""
+    handlers = []
+
+    async def connect():
+        handler = AsyncSocketModeHandler(bolt, "xapp-page")
+        handlers.append(handler)
+        await handler.connect_async()
+        await emulator.connected("A0CAIRN")
+
+    yield connect
+    for handler in handlers:
+        await handler.close_async()
+
+
+@pytest.fixture
+def heard():
+    """What the app was told, in order."""
+    return asyncio.Queue()
