@@ -45,7 +45,7 @@ def _rows(text: str, divider: str) -> Iterator[Row]:
     begins = 1
     try:
         for row in reader:
-            if row or begins > 1:
+            if row:
                 yield begins, row
             begins = reader.line_num + 1
     except csv.Error as wrong:

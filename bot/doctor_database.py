@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bot.commands.ground import why_unavailable
 from bot.doctor import Finding
+from bot.trouble import why_unavailable
 from storage.database import Database, Unavailable
 from storage.engine import with_driver
 from storage.schema import NewerSchema, OlderSchema, latest, look, refuse_other

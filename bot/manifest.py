@@ -15,7 +15,6 @@ METHODS = MappingProxyType(
     {
         "apps.connections.open": (),  # the app-level token has its own scope, connections:write
         "auth.test": (),
-        "chat.delete": ("chat:write",),
         "chat.postMessage": ("chat:write",),
         "chat.update": ("chat:write",),
         "conversations.history": ("im:history",),  # only ever its own DMs, to settle a doubtful post

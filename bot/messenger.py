@@ -94,16 +94,24 @@ class _Failed(Exception):
 class SlackMessenger:
     """A `scheduler.outcomes.Messenger` on Slack's Web API. The client must have no retry handlers."""
 
-    def __init__(self, client: AsyncWebClient, *, make_packet: MakePacket, render: Render = notices.render) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        *,
+        make_packet: MakePacket,
+        render: Render = notices.render,
+        timeout: timedelta = HTTP_TIMEOUT,
+    ) -> None:
         if client.retry_handlers:
             raise ValueError("a client with retry handlers posts twice: make it with retry_handlers=[]")
         self._client, self._render, self._make_packet = client, render, make_packet
+        self._timeout = timeout.total_seconds()
         self._dms: dict[str, str] = {}
 
     async def post(self, notice: AnyNotice, marker: str, rewrites: Posted | None) -> Outcome:
         """Post the notice with its marker, or rewrite that message with it."""
         try:
-            async with asyncio.timeout(HTTP_TIMEOUT.total_seconds()):
+            async with asyncio.timeout(self._timeout):
                 if isinstance(notice, PacketRequested):
                     return await self._send_packet(notice, marker)
                 return await self._say(notice.to, self._shown(notice, marker), marker, rewrites)
@@ -115,7 +123,7 @@ class SlackMessenger:
     async def find(self, channel_or_person: str, marker: str, since: datetime) -> Posted | None:
         """Look in the direct messages with a person for what carries the marker. Raises HistoryUnavailable."""
         try:
-            async with asyncio.timeout(HTTP_TIMEOUT.total_seconds()):
+            async with asyncio.timeout(self._timeout):
                 return await self._find(await self._dm(channel_or_person), marker, since)
         except _Failed as failed:
             raise HistoryUnavailable(str(failed)) from None

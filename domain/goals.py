@@ -209,7 +209,8 @@ def explain(goal: Goal, today: date, *, on: str = "today") -> str:
     at = kpi.baseline if kpi.value is None else kpi.value
     unit = f" {kpi.unit}" if kpi.unit else ""
     wanted = _about(kpi.baseline + plan * (kpi.target - kpi.baseline))
-    return f"{show(at)} of {show(kpi.target)}{unit}; the plan for {on} is {wanted}{_pace(goal, kpi, today)}"
+    of = "of" if kpi.target > kpi.baseline else "on the way down to"
+    return f"{show(at)} {of} {show(kpi.target)}{unit}; the plan for {on} is {wanted}{_pace(goal, kpi, today)}"
 
 
 def _pace(goal: Goal, kpi: Kpi, today: date) -> str:

@@ -5,10 +5,10 @@ A new feature is a module with COMMANDS and `register(table)`, and its name in F
 
 from types import ModuleType
 
-from handlers import check_ins, feedback, goals, home, kudos, people, reviews, status
+from handlers import check_ins, feedback, feedback_requests, goals, home, kudos, people, reviews, status
 from handlers.dispatch import Table
 
-FEATURES: tuple[ModuleType, ...] = (check_ins, kudos, feedback, goals, status, reviews, home, people)
+FEATURES: tuple[ModuleType, ...] = (check_ins, kudos, feedback, feedback_requests, goals, status, reviews, home, people)
 
 
 def register() -> Table:

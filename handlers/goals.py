@@ -60,6 +60,7 @@ def register(table: Table) -> None:
     table.on("action", view.NEW, open_new)
     table.on("action", view.EDIT, open_edit)
     table.on("action", view.MORE, turn_page)
+    table.on("action", view.BACK, turn_page)
     table.on("view", forms.FORM, submit)
     goal_updates.register(table)
     proposals.register(table)

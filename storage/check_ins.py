@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select, update
 
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.permissions import Grant, Topic
+from domain.permissions import Grant, Relation, Topic
 from storage.room import Room
 from storage.sql import insert, table
 from storage.tables import CheckInRevisionRow, CheckInRow, PersonRow
@@ -82,9 +82,9 @@ class CheckIns(Room):
         return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
 
     async def mark_read(self, grants: Iterable[Grant], periods: Collection[date], *, now: datetime) -> None:
-        """Note that the manager has read the answers of their reports in these periods."""
-        people = [grant.subject for grant in grants if grant.covers(Topic.CHECK_IN_NOTES)]
-        query = update(C).where(self._here(CheckInRow), C.c.person.in_(people), C.c.period.in_(periods))
+        """Note that the manager has read the answers in these periods that their grants open; never the author's own."""
+        opened = [_opened(grant) for grant in grants if grant.covers(Topic.CHECK_IN_NOTES)]
+        query = update(C).where(self._here(CheckInRow), or_(false(), *opened), C.c.period.in_(periods))
         await self._connection.execute(query.where(C.c.read_at.is_(None)).values(read_at=now))
 
     async def _keep_old(self, check_in: CheckIn) -> None:
@@ -94,6 +94,13 @@ class CheckIns(Room):
             kept = {"check_in": before.id, "revision": before.revision, "content": before.model_dump_json()}
             statement = insert(self._connection, CheckInRevisionRow)
             await self._connection.execute(statement.values(workspace_id=self._workspace_id, **kept))
+
+
+def _opened(grant: Grant) -> ColumnElement[bool]:
+    if grant.relation is Relation.SELF:
+        return false()
+    theirs = C.c.person == grant.subject
+    return and_(theirs, C.c.answered_at >= grant.since) if grant.since else theirs
 
 
 def _in_time(one: CheckIn, grant: Grant) -> bool:

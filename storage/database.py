@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import exc, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import READS_ONLY, open_engine
+from storage.engine import READING, open_engine
 from storage.sql import insert_or_ignore, table
 from storage.store import Store
 from storage.tables import HandledRow
@@ -112,7 +112,7 @@ class Database:
         """Read beside the writers, from one state of the database. Raises Unavailable."""
         with explained():
             async with asyncio.timeout(budget), self.engine.connect() as connection:
-                await connection.execution_options(**{READS_ONLY: True})
+                await connection.execution_options(**READING[self.engine.dialect.name])
                 yield Store(connection, self.workspace_id)
 
 

@@ -10,7 +10,14 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import sqlite
+
 READS_ONLY = "cairn_reads_only"
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {READS_ONLY: True},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
+"""What has each database read from one state, beside the writers."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
 STATEMENT_TIMEOUT = 2_000
@@ -45,7 +52,14 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite(address: URL) -> AsyncEngine:
-    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_timeout=1.0, hide_parameters=HIDE)
+    engine = create_async_engine(
+        address,
+        connect_args={"async_creator_fn": sqlite.connect},
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=1.0,
+        hide_parameters=HIDE,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -45,6 +45,8 @@ class Workspaces(Room):
         return str((await self._connection.execute(select(W.c.url).where(W.c.id == self._workspace_id))).scalar() or "")
 
     async def _new(self, team_id: str | None, name: str, url: str) -> int:
+        """Insert it; where another instance met the same team at this moment, return what that one made."""
         values = {"team_id": team_id, "name": name, "url": url}
-        statement = insert(self._connection, WorkspaceRow).values(values).returning(W.c.id)
-        return int((await self._connection.execute(statement)).scalar_one())
+        statement = insert(self._connection, WorkspaceRow).values(values)
+        statement = statement.on_conflict_do_update(index_elements=[W.c.team_id], set_={"team_id": team_id})
+        return int((await self._connection.execute(statement.returning(W.c.id))).scalar_one())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from storage.database import Database, Unavailable
+    from storage.database import Database
 
 WRONG_SETTINGS = 2
 FAILED = 1
@@ -23,6 +23,7 @@ class CannotDo(Exception):
 def explained() -> Iterator[None]:
     """Turn what is wrong with settings, database or request into one sentence on stderr and an exit code."""
     from bot.settings import SettingsError
+    from bot.trouble import why_unavailable
     from domain.refusals import Refusal
     from storage.database import Unavailable
     from storage.engine import BadDatabaseUrl
@@ -44,16 +45,6 @@ def stop(sentence: str, *, code: int = FAILED) -> typer.Exit:
     """Say why on stderr, and return what to raise."""
     print(sentence, file=sys.stderr)
     return typer.Exit(code)
-
-
-def why_unavailable(trouble: "Unavailable") -> str:
-    """Return what the database or the network said, in one sentence with what to do."""
-    cause = trouble.__cause__
-    said = str(getattr(cause, "orig", None) or cause or trouble).splitlines()
-    reason = said[0].rpartition(">: ")[2] if said else ""
-    if "locked" in reason:
-        return "The database is busy: another command or the bot is writing. Try again in a moment."
-    return f"The database does not answer{f' ({reason})' if reason else ''}. Check DATABASE_URL and that it runs."
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from bot.commands.importing import A_MINUTE, File, all_or_nothing, in_parts, tel
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from domain.goals_import import GoalsPlan
     from domain.imports import Line
 
 
@@ -27,8 +26,8 @@ def goals(file: File) -> None:
 
         url = Settings.load().database_url
         with all_or_nothing(file) as progress:
-            plan = asyncio.run(_import(url, _read(file), progress))
-    tell("Goals", new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged)
+            counts = asyncio.run(_import(url, _read(file), progress))
+    tell("Goals", *counts)
 
 
 def _read(file: Path) -> "list[Line]":
@@ -39,7 +38,8 @@ def _read(file: Path) -> "list[Line]":
     return lines_of(read_rows(file, COLUMNS), COLUMNS)
 
 
-async def _import(url: str, lines: "list[Line]", progress: "Progress") -> "GoalsPlan":
+async def _import(url: str, lines: "list[Line]", progress: "Progress") -> tuple[int, int, int]:
+    """Return how many are new, changed and as before."""
     from domain.goals_import import plan_goals
 
     async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
@@ -50,4 +50,4 @@ async def _import(url: str, lines: "list[Line]", progress: "Progress") -> "Goals
         for part in in_parts(progress, "Changed goals", plan.changed):
             await store.goals.change_all([one.goal for one in part])
         await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
-    return plan
+    return len(plan.new), len(plan.changed), plan.unchanged

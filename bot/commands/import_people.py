@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from domain.imports import Line
-    from domain.people_import import PeoplePlan
 
 
 def people(file: File) -> None:
@@ -26,8 +25,8 @@ def people(file: File) -> None:
 
         url = Settings.load().database_url
         with all_or_nothing(file) as progress:
-            plan = asyncio.run(_import(url, _read(file), progress))
-    tell("People", new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged)
+            counts = asyncio.run(_import(url, _read(file), progress))
+    tell("People", *counts)
 
 
 def _read(file: Path) -> "list[Line]":
@@ -38,11 +37,12 @@ def _read(file: Path) -> "list[Line]":
     return lines_of(read_rows(file, COLUMNS), COLUMNS)
 
 
-async def _import(url: str, lines: "list[Line]", progress: "Progress") -> "PeoplePlan":
+async def _import(url: str, lines: "list[Line]", progress: "Progress") -> tuple[int, int, int]:
+    """Return how many are new, changed and as before."""
     from domain.people_import import plan_people
 
     async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
         plan = plan_people(lines, await store.people.imported(), now=now())
         for part in in_parts(progress, "People", plan.new + plan.changed):
             await store.people.save_all(part)
-    return plan
+    return len(plan.new), len(plan.changed), plan.unchanged

@@ -64,6 +64,6 @@ def in_parts(progress: "Progress", label: str, rows: Sequence[T]) -> Iterator[Se
         progress.advance(task, len(part))
 
 
-def tell(what: str, *, new: int, changed: int, unchanged: int) -> None:
+def tell(what: str, new: int, changed: int, unchanged: int) -> None:
     """Say what the import did."""
     print(f"{what}: {new} new, {changed} changed, {unchanged} as before.")

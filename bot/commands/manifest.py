@@ -7,6 +7,10 @@ import typer
 
 from bot.commands.ground import CannotDo, explained
 
+HEAD = (
+    "# The app in Slack. Made by `cairn manifest`; paste it at api.slack.com/apps → Create New App → From a manifest."
+)
+
 
 def manifest(
     url: Annotated[
@@ -32,6 +36,5 @@ def manifest(
         if url is not None and not re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", url):
             raise CannotDo("--url must be the public address of this bot and start with https://")
         base = url.rstrip("/").removesuffix("/slack/events") if url else None
-        typer.echo(
-            yaml.safe_dump(build(prefix=prefix, url=base), sort_keys=False, allow_unicode=True, width=100), nl=False
-        )
+        made = yaml.safe_dump(build(prefix=prefix, url=base), sort_keys=False, allow_unicode=True, width=100)
+        typer.echo(f"{HEAD}\n{made}", nl=False)

@@ -100,10 +100,7 @@ def with_block_ids(blocks: list[JSON]) -> list[JSON]:
     """Return a copy of checked blocks in which each block has an id, and each element that acts an `action_id`."""
     named = deepcopy(blocks)
     for block in named:
-        block["block_id"] = block.get("block_id") or new_block_id()
-        for element in elements_of(block):
-            if element["type"] not in NAMELESS:
-                element.setdefault("action_id", new_block_id())
+        _name(block)
     return named
 
 
@@ -125,6 +122,15 @@ def elements_of(block: JSON) -> Iterator[JSON]:
     for name in ("element", "accessory"):
         if isinstance(block.get(name), dict):
             yield block[name]
+
+
+def _name(block: JSON) -> None:
+    block["block_id"] = block.get("block_id") or new_block_id()
+    for child in block.get("child_blocks", ()):
+        _name(child)
+    for element in elements_of(block):
+        if element["type"] not in NAMELESS:
+            element.setdefault("action_id", new_block_id())
 
 
 def _refuse_view(report: Report) -> None:

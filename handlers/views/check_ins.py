@@ -144,7 +144,7 @@ def _goal(goal: Goal, said: GoalAnswer | None, today: date) -> list[Block]:
     blocks: list[Block] = [section(f"*{words(goal.title, 200)}*\n{goal.ref} · {explain(goal, today)}")]
     for kpi in goal.kpis:
         before = readings.get(kpi.id or 0)
-        unit = f" ({kpi.unit})" if kpi.unit else ""
+        unit = f" ({kpi.unit})" if kpi.unit and kpi.unit.casefold() != kpi.name.casefold() else ""
         now = "no value yet" if kpi.value is None else f"last: {show(kpi.value)}"
         blocks.append(
             text_input(

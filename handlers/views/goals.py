@@ -24,7 +24,8 @@ from handlers.views.blocks import (
 )
 from handlers.views.check_ins import CONFIDENCE, SIGNS
 
-NEW, EDIT, UPDATE, MORE = "goal_new", "goal_edit", "goal_update", "goal_more"
+NEW, EDIT, UPDATE = "goal_new", "goal_edit", "goal_update"
+MORE, BACK = "goal_more", "goal_back"
 AGREE, WISH = "goal_agree", "goal_wish"
 MOST_IN_MESSAGE = 20
 """A message holds 50 blocks; beyond twenty goals nobody reads on, so the rest has a page of its own."""
@@ -155,7 +156,7 @@ def page(goals: Sequence[Goal], start: int, today: date, *, has_manager: bool) -
     blocks.insert(0, context(f"{start + 1}-{start + len(shown)} of {len(goals)}, by due date"))
     turns = []
     if start:
-        turns.append(button("Before", MORE, value=max(start - MOST_ON_PAGE, 0)))
+        turns.append(button("Before", BACK, value=max(start - MOST_ON_PAGE, 0)))
     if start + MOST_ON_PAGE < len(goals):
         turns.append(button("Next", MORE, value=start + MOST_ON_PAGE))
     if turns:

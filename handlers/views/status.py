@@ -37,10 +37,10 @@ MORE, EARLIER, LATER = "status_more", "status_earlier", "status_later"
 EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
 FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 4, 4, 10
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
-PAGE_SIZE = 30
-"""People or things in one window, of 100 blocks at most."""
-SHORT, LONG = 240, 1500
-"""Characters of what people wrote: on the page, and in a window."""
+PAGE_SIZE = 25
+"""People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
+SHORT, LONG = 240, 600
+"""Characters of what people wrote: on the page, and in a window; *Open* shows all of it."""
 
 
 class Seen(NamedTuple):

@@ -1,9 +1,9 @@
 """`cairn import`: all of a file or nothing, twice the same as once, on both databases."""
 
-import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from company import EVERYONE
 from domain.goals import State
@@ -24,6 +24,19 @@ def file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def statements():
+    """What went to the databases from here on; a statement for many rows counts once."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 def everyone(northwind):
@@ -140,17 +153,17 @@ def test_a_goal_can_get_its_first_kpi_and_lose_its_parent_later(cairn, northwind
     assert [kpi.name for kpi in goals["T-1"].kpis] == ["First-reply time"]
 
 
-def test_five_thousand_people_and_goals_are_a_matter_of_seconds(cairn, northwind, file):
-    people = "".join(f"U{n},p{n}@x.example,Person {n},{f'U{n // 8}' if n else ''},T{n // 50},\n" for n in range(5000))
+def test_a_file_takes_a_handful_of_statements_however_long_it_is(cairn, northwind, file, statements):
+    people = "".join(f"U{n},,Person {n},{f'U{n // 8}' if n else ''},T{n // 50},\n" for n in range(1500))
     goals = "".join(
-        f"G-{n},Goal {n},individual,U{n},{f'G-{n // 4}' if n else ''},K,,0,10,2027-06-30,active\n" for n in range(5000)
+        f"G-{n},Goal {n},individual,U{n},{f'G-{n // 4}' if n else ''},K,,0,10,2027-06-30,active\n" for n in range(1500)
     )
 
-    begun = time.monotonic()
-    assert cairn("import", "people", file(PEOPLE + people)).stdout == "People: 5000 new, 0 changed, 0 as before.\n"
-    assert cairn("import", "goals", file(GOALS + goals)).stdout == "Goals: 5000 new, 0 changed, 0 as before.\n"
-    assert cairn("import", "goals", file(GOALS + goals)).stdout == "Goals: 0 new, 0 changed, 5000 as before.\n"
-    assert time.monotonic() - begun < 60, "statement by statement it takes minutes"
+    assert cairn("import", "people", file(PEOPLE + people)).stdout == "People: 1500 new, 0 changed, 0 as before.\n"
+    assert cairn("import", "goals", file(GOALS + goals)).stdout == "Goals: 1500 new, 0 changed, 0 as before.\n"
+    later = goals.replace("2027", "2028")
+    assert cairn("import", "goals", file(GOALS + later)).stdout == "Goals: 0 new, 1500 changed, 0 as before.\n"
+    assert len(statements) < 100
 
 
 def test_people_known_from_slack_keep_their_name_and_zone(cairn, northwind, file):

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from company import NOW
 
+from company import NOW
 from domain.goal_updates import NoteWithoutNumber, NothingNew, update
 from domain.goals import Confidence, Goal, Kpi, KpiReading
 

@@ -165,7 +165,7 @@ async def test_feedback_buttons_and_icons(sent, client, ana):
 async def test_buttons_in_cards_and_containers(sent, client, ana):
     card = {"type": "card", "title": {"type": "mrkdwn", "text": "x"}, "actions": [button("in_card")]}
     carousel = {"type": "carousel", "elements": [{**card, "actions": [button("in_carousel")]}]}
-    inner = section(block_id="inner", accessory=button("inside"))
+    inner = section(accessory=button("inside"))
     blocks = [card, carousel, {"type": "container", "child_blocks": [inner]}]
     await client.chat_postMessage(channel="CKUDOS", text="x", blocks=blocks)
     message = ana.messages("CKUDOS")[-1]

@@ -1,9 +1,9 @@
 """A delivery on a real database, with a pretended Slack and a time that the test moves."""
 
 import pytest
-from company import NOW
 from fake_slack import FakeSlack, Time
 
+from company import NOW
 from domain.calendar import Schedule
 from scheduler.delivery import Delivery
 from scheduler.reconcile import reconcile

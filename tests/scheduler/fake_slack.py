@@ -53,9 +53,12 @@ class FakeSlack:
     history_down: bool = False
     lag: timedelta = timedelta()
     answers: asyncio.Event = field(default_factory=asyncio.Event)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def post(self, notice, marker, rewrites):
         self.calls.append((self.time.now, notice))
+        self.called.set()
         await asyncio.sleep(0)
         how = self.coming.popleft() if self.coming else self.always
         if how == KILLED:
@@ -84,11 +87,6 @@ class FakeSlack:
                 return Posted(channel=channel, ts="1.1")
         return None
 
-    async def reached(self):
-        """Wait until a call is on its way."""
-        while not self.calls:
-            await asyncio.sleep(0)
-
     def said(self, to=None):
         """What stands in Slack, to everyone or to one."""
         return [notice for _, _, _, notice in self.messages if to in {None, notice.to}]
@@ -96,6 +94,7 @@ class FakeSlack:
     def _accept(self, notice, marker):
         channel = f"D{notice.to}" if notice.private else notice.to
         self.messages.append((self.time.now, channel, marker, notice))
+        self.heard.set()
         return Posted(channel=channel, ts=f"{self.time.now.timestamp():.0f}.{len(self.messages)}")
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from company import NOW
 
+from company import NOW
 from scheduler.pace import Channels, Pace
 
 SECOND = timedelta(seconds=1)

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from company import ANA, BO, EVERYONE, HANA, NOW, SAM
 from fake_slack import FRIDAY, prompt
 
+from company import ANA, BO, EVERYONE, HANA, NOW, SAM
 from domain.calendar import Schedule
 from domain.check_ins import CheckIn
 from domain.people import Person

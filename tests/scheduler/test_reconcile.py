@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from company import ANA, LONG_AGO
 from fake_slack import ACCEPTED, ACCEPTED_BUT_LOST, ACCEPTED_THEN_KILLED, KILLED, LOST, SILENT, Killed, kudos, prompt
 
+from company import ANA, LONG_AGO
 from domain.notices import NOT_SURE, CheckInDone, KudosReceived, PostRefused
 from scheduler.outcomes import Uncertain
 from scheduler.reconcile import LOOKS
@@ -155,7 +155,7 @@ async def test_an_instance_that_lost_its_lease_changes_nothing(another, chat, pu
     chat.coming.append(SILENT)
     await put(ASKED)
     await slow.step()
-    await chat.reached()
+    await chat.called.wait()
     await live(quick, 75)
     assert await states() == {State.SENT: 1}
     before = await _row(company)
@@ -176,7 +176,7 @@ async def test_an_instance_does_not_give_up_what_it_is_sending_itself(delivery, 
     chat.coming.append(SILENT)
     await put(ASKED)
     await delivery.step()
-    await chat.reached()
+    await chat.called.wait()
 
     time.forward(hours=1)
     assert await look(delivery) == 0

@@ -56,7 +56,8 @@ export class Form {
   }
 
   keep() {
-    sessionStorage.setItem(this.key, JSON.stringify({ values: this.values, labels: this.labels }));
+    if (!Object.keys(this.values).length) sessionStorage.removeItem(this.key);
+    else sessionStorage.setItem(this.key, JSON.stringify({ values: this.values, labels: this.labels }));
   }
 
   drop() {

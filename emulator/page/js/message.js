@@ -59,6 +59,7 @@ export class MessageView {
       : null;
     // What a person typed comes with rich text that holds no styles; the text itself does.
     if (message.blocks?.length && author.isApp) {
+      this.ctx.form.prune(message.blocks);
       this.blocks.show(message.blocks);
       this.body.replaceChildren(this.blocks.root, ...(edited ? [edited] : []));
     } else {

@@ -26,7 +26,7 @@ let days = new Map();
 let messages = [];
 let follows = true;
 
-const list = el("div", { class: "message-list", role: "log", "aria-live": "off", "aria-label": "Messages" });
+const list = el("div", { class: "message-list", role: "log", "aria-live": "off" });
 const empty = el("div", { class: "empty" });
 const newer = el(
   "button",
@@ -36,7 +36,7 @@ const newer = el(
 );
 const scroller = el(
   "div",
-  { class: "scroller", tabindex: "0", "aria-label": "Messages" },
+  { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" },
   el("div", { class: "push-down" }),
   empty,
   list,

@@ -1,0 +1,171 @@
+"""How goals and the Home tab look, whatever people write: always within Slack's limits, never a ping."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from company import ANA, NOW
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from seeds import TODAY, goal, shown
+
+from domain.feedback import Request
+from domain.goals import Confidence, Goal, Kpi, Level, State
+from domain.kudos import Kudos
+from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
+from emulator.block_kit import blocks_report, view_report
+from handlers.views import goal_forms, goals, home
+
+NASTY = st.one_of(
+    st.sampled_from(["<!channel>", "&<>" * 900, "👩‍👩‍👧‍👦" * 400, "‮evil", "*_~`", "a" * 3000, "\n" * 50 + "x", "=1+1"]),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=400),
+)
+NUMBERS = st.floats(min_value=-1e15, max_value=1e15).filter(lambda value: value != 0)
+
+
+@st.composite
+def some_goal(draw, number):
+    target = draw(NUMBERS)
+    kpis = [
+        Kpi(id=n, name=draw(NASTY), unit=draw(NASTY), baseline=0, target=target, value=draw(st.none() | NUMBERS))
+        for n in range(draw(st.integers(0, 3)))
+    ]
+    return Goal(
+        id=number,
+        ref=f"G-{number}",
+        title=draw(NASTY),
+        owner="UANA",
+        state=draw(st.sampled_from([State.DRAFT, State.PROPOSED, State.ACTIVE])),
+        starts=date(2026, 1, 1),
+        due=draw(st.dates(date(2026, 1, 1), date(2030, 1, 1))),
+        confidence=draw(st.none() | st.sampled_from(list(Confidence))),
+        kpis=tuple(kpis),
+    )
+
+
+def some_goals(most):
+    few = st.integers(0, most)
+    return few.flatmap(lambda count: st.tuples(*(some_goal(number) for number in range(1, count + 1))))
+
+
+def assert_fits(view, surface):
+    assert view_report(view, surface=surface).messages() == []
+    assert_calm(view["blocks"])
+
+
+def assert_message_fits(message):
+    assert message.text
+    assert len(message.text) < 4000
+    assert blocks_report(message.blocks).messages() == []
+    assert_calm(message.blocks)
+    assert "<!channel>" not in message.text
+
+
+def assert_calm(blocks):
+    """Only our own mentions are markup; what people write never pings."""
+    for text in marked_up(blocks):
+        assert "<!channel>" not in text
+
+
+def marked_up(part):
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from marked_up(inner)
+
+
+def facts(mine, waiting=(), proposals=(), kudos=()):
+    return home.Facts(
+        me=ANA,
+        tz=ZoneInfo(ANA.tz),
+        today=TODAY,
+        hour=9,
+        week=home.Week(TODAY, None, "on Fridays at 10:00, your time"),
+        has_manager=True,
+        goals=mine,
+        requests=waiting,
+        proposals=[(one, 1) for one in proposals[: home.MOST_WAITING]],
+        proposed=len(proposals),
+        kudos=kudos,
+        feedback=3,
+        reports=12,
+        participation=(3, 9),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(some_goals(45), st.booleans())
+def test_a_list_of_goals_always_fits(mine, has_manager):
+    assert_message_fits(goals.mine(mine, TODAY, has_manager=has_manager))
+    assert_fits(goals.page(mine, 0, TODAY, has_manager=has_manager), "modal")
+    assert_fits(goals.page(mine, 40, TODAY, has_manager=has_manager), "modal")
+
+
+@settings(max_examples=30, deadline=None)
+@given(some_goals(40), NASTY)
+def test_the_home_tab_never_holds_more_than_a_hundred_blocks(mine, text):
+    requests = [Request(id=n, asker="UBO", asked="UANA", about=text, asked_at=NOW) for n in range(20)]
+    thanks = [Kudos(giver="UBO", receivers=("UANA",), reason=text, given_at=NOW)] * 20
+
+    page = home.page(facts(mine, requests, mine, thanks))
+
+    assert len(page["blocks"]) <= 100
+    assert_fits(page, "home")
+
+
+def test_forty_full_goals_on_the_home_tab():
+    page = home.page(facts([goal(n).model_copy(update={"id": n}) for n in range(1, 41)]))
+
+    text = shown(page["blocks"])
+    assert len(page["blocks"]) <= 100
+    assert [n for n in range(1, 41) if f"*Goal {n}*" in text] == list(range(1, home.MOST_GOALS + 1))
+    assert "See all 40" in text
+
+
+@settings(max_examples=50, deadline=None)
+@given(some_goal(1), some_goals(3), NASTY)
+def test_every_form_and_message_about_a_goal_fits(one, parents, text):
+    wish = GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=False, wish=text)
+    for view in (
+        goal_forms.form(parents, manager=ANA, draft=one, wish=wish, metadata={"goal": 1}),
+        goal_forms.form(parents, manager=None, title=text),
+        goal_forms.update_form(one, TODAY, metadata={"goal": 1}),
+        goal_forms.wish_form(one, metadata={"goal": 1}),
+    ):
+        assert_fits(view, "modal")
+    for message in (
+        goals.proposed(GoalProposed(to="UMIA", goal=1, owner="UANA", title=text, sentence=text, round=2)),
+        goals.decided(wish),
+        goals.decided(wish.model_copy(update={"agreed": True})),
+        goals.proposal_closed(GoalProposalClosed(to="UMIA", goal=1, owner="UANA", title=text, agreed=True)),
+        goals.proposal_closed(GoalProposalClosed(to="UMIA", goal=1, owner="UANA", title=text, agreed=False)),
+        goal_forms.recorded(one, None),
+        goal_forms.recorded(one, ANA),
+        goal_forms.updated(one, TODAY),
+    ):
+        assert_message_fits(message)
+
+
+def test_the_parent_chosen_before_is_among_the_hundred_listed():
+    parents = [goal(n, level=Level.TEAM).model_copy(update={"id": n}) for n in range(1, 131)]
+    draft = goal(200, parent=130).model_copy(update={"id": 200})
+
+    [parent] = [
+        block for block in goal_forms.form(parents, manager=ANA, draft=draft)["blocks"] if block["block_id"] == "parent"
+    ]
+
+    assert parent["element"]["initial_option"]["value"] == "130"
+    assert len(parent["element"]["options"]) == 100
+
+
+def test_a_number_comes_back_as_it_was_typed():
+    assert [goal_forms.typed(value) for value in (6.0, 4.25, 0.1, -3, 1200000.5, 1e15)] == [
+        "6",
+        "4.25",
+        "0.1",
+        "-3",
+        "1200000.5",
+        "1000000000000000",
+    ]

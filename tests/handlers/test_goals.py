@@ -1,0 +1,461 @@
+"""`/goal` and its forms, as people meet them."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from company import ANA, BO, MIA, OLU, SAM
+from seeds import DUE, goal, save, shown
+
+from domain.goals import OPEN, Confidence, Level, State
+
+SMART = {"title": "Answer fast", "kpi": "First reply", "unit": "hours", "baseline": "6", "target": "2"}
+SMART = {**SMART, "due": DUE.isoformat()}
+
+
+async def goals_of(slack, person, states=OPEN):
+    async with slack.database.reading() as store:
+        return await store.goals.of(person.id, states)
+
+
+async def new_form(slack, person, typed="/goal new"):
+    reply = await person.command(typed)
+    await slack.settle()
+    assert reply.error is None
+    return person.view
+
+
+async def proposed(slack, person=ANA):
+    """Have a goal proposed; return the manager and the card they got."""
+    owner = slack.person(person.id)
+    await new_form(slack, owner)
+    sent = await owner.submit(SMART)
+    assert sent.errors == {}
+    await slack.settle()
+    manager = slack.person(person.manager)
+    return manager, manager.dm()[-1]
+
+
+class TestTheList:
+    async def test_without_goals_it_says_what_to_do(self, slack):
+        reply = await slack.person(ANA.id).command("/goal")
+
+        assert reply.response_type == "ephemeral"
+        assert "You have no open goals yet" in reply.text
+        assert "New goal" in shown(reply.blocks)
+
+    async def test_each_open_goal_with_its_sum_and_what_to_do(self, slack):
+        await save(
+            slack.database,
+            goal(1, title="Fast & <!channel>", confidence=Confidence.ON_TRACK),
+            goal(2, title="Asked", state=State.PROPOSED, due=date(2027, 4, 1)),
+            goal(3, title="Thought", state=State.DRAFT, due=date(2027, 4, 2)),
+            goal(4, title="Done", state=State.CLOSED),
+            goal(5, title="Of the team", level=Level.TEAM),
+            goal(6, title="Of Bo", owner=BO.id),
+        )
+
+        page = shown((await slack.person(ANA.id).command("/goal")).blocks)
+
+        assert "🔴 *Fast &amp; &lt;!channel&gt;* · `G-1`" in page
+        assert "▓▓░░░░░░░░ 25 %" in page or "▓▓▓░░░░░░░ 25 %" in page
+        assert "5 of 2 hours; the plan for today is 4" in page
+        assert "off track · you say *on track* · due 31 March 2027" in page
+        assert "⏳ *Asked*" in page
+        assert "✏️ *Thought*" in page
+        assert all(absent not in page for absent in ("Done", "Of the team", "Of Bo"))
+        assert [page.count(act) for act in ("Update", "Edit and propose again", "New goal")] == [1, 1, 1]
+
+    async def test_a_long_list_has_pages(self, slack):
+        ana = slack.person(ANA.id)
+        await save(slack.database, *(goal(n, due=DUE + timedelta(days=n)) for n in range(1, 91)))
+
+        reply = await ana.command("/goal")
+
+        assert len(reply.blocks) <= 50
+        assert "70 more are a click away" in shown(reply.blocks)
+        seen = []
+        await slack.person(ANA.id).open_home()
+        await ana.click(ana.home, "goal_more")
+        for _ in range(3):
+            await slack.settle()
+            page = shown(ana.view["blocks"])
+            seen += [n for n in range(1, 91) if f"*Goal {n}*" in page]
+            if "Next" in page:
+                await ana.click(ana.view, "goal_more")
+        assert seen == list(range(1, 91))
+        assert len(ana.views) == 1
+        await ana.click(ana.view, "goal_back")
+        await slack.settle()
+        assert "*Goal 41*" in shown(ana.view["blocks"])
+
+    async def test_somebody_cairn_does_not_know(self, slack):
+        reply = await slack.person("UGIL").command("/goal")
+
+        assert "I don't know you yet" in reply.text
+
+
+class TestWords:
+    async def test_help(self, slack):
+        text = shown((await slack.person(ANA.id).command("/goal help")).blocks)
+
+        assert "`/goal new`" in text
+
+    @pytest.mark.parametrize(
+        ("typed", "answer"),
+        [
+            pytest.param("/goal nwe", "Did you mean `/goal new`? For example: `/goal new`", id="nearly"),
+            pytest.param("/goal zzz", "`/goal help` shows what it can do", id="far off"),
+            pytest.param("/goal @bo", "`/goal` shows your own goals", id="somebody else"),
+            pytest.param("/goal <!channel>", "is not something /goal knows", id="a ping"),
+        ],
+    )
+    async def test_a_wrong_word(self, slack, typed, answer):
+        reply = await slack.person(ANA.id).command(typed)
+
+        assert answer in reply.text
+        assert "<!channel>" not in reply.text
+
+    async def test_new_takes_the_title_along(self, slack):
+        form = await new_form(slack, slack.person(ANA.id), "/goal NEW Answer fast")
+
+        assert "Answer fast" in str(form["blocks"])
+
+
+class TestTheSmartForm:
+    async def test_it_explains_itself(self, slack):
+        form = str((await new_form(slack, slack.person(ANA.id)))["blocks"])
+
+        for part in ("Specific", "Measurable", "Relevant", "Time-bound", "<@UMIA> to say", "Who will see this"):
+            assert part in form
+
+    async def test_a_proposal_reaches_the_manager(self, slack):
+        mia, card = await proposed(slack)
+
+        assert "<@UANA> proposes a goal: Answer fast" in card["text"]
+        page = shown(card["blocks"])
+        assert "First reply from 6 to 2 hours, by 31 March 2027" in page
+        assert "Agree" in page
+        assert "Ask for a change" in page
+        [mine] = await goals_of(slack, ANA)
+        assert (mine.state, mine.title, mine.ref, mine.starts) == (
+            State.PROPOSED,
+            "Answer fast",
+            "G-1",
+            date(2026, 11, 20),
+        )
+        assert "is proposed. <@UMIA> gets a message" in shown(slack.person(ANA.id).view["blocks"])
+
+    async def test_every_wrong_field_at_once(self, slack):
+        ana = slack.person(ANA.id)
+        await new_form(slack, ana)
+
+        sent = await ana.submit(
+            {"title": "\u200b", "kpi": "\u200b", "baseline": "many", "target": "1e400", "due": "2026-11-19"}
+        )
+
+        assert not sent.closed
+        assert sent.errors["title"].startswith("Specific:")
+        assert sent.errors["kpi"].startswith("Measurable:")
+        assert "`many` is not a number" in sent.errors["baseline"]
+        assert "is not a number" in sent.errors["target"]
+        assert sent.errors["due"] == (
+            "Time-bound: the due date 19 November 2026 has passed. Choose a day from 20 November 2026 on."
+        )
+        assert await goals_of(slack, ANA) == []
+
+    async def test_the_target_must_differ(self, slack):
+        ana = slack.person(ANA.id)
+        await new_form(slack, ana)
+
+        sent = await ana.submit({**SMART, "baseline": "2,0"})
+
+        assert sent.errors == {"target": sent.errors["target"]}
+        assert "The target equals the baseline" in sent.errors["target"]
+
+    async def test_the_same_form_again_makes_no_second_goal(self, slack):
+        await proposed(slack)
+
+        await slack.emulator.redeliver(3)
+        await slack.settle()
+
+        assert len(await goals_of(slack, ANA)) == 1
+        assert sum("proposes a goal" in one["text"] for one in slack.person(MIA.id).dm()) == 1
+
+    async def test_without_a_manager_it_is_active_and_says_so(self, slack):
+        sam = slack.person(SAM.id)
+        form = await new_form(slack, sam)
+        assert "no manager in Cairn" in str(form["blocks"])
+
+        await sam.submit(SMART)
+
+        assert [one.state for one in await goals_of(slack, SAM)] == [State.ACTIVE]
+        assert "nobody has to agree" in shown(sam.view["blocks"])
+
+    async def test_a_manager_who_left_is_not_asked(self, slack):
+        async with slack.database.transaction() as store:
+            await store.people.save(MIA.model_copy(update={"active": False}))
+        ana = slack.person(ANA.id)
+        await new_form(slack, ana)
+
+        await ana.submit(SMART)
+
+        assert [one.state for one in await goals_of(slack, ANA)] == [State.ACTIVE]
+
+    async def test_goals_of_the_company_and_my_own_can_stand_above(self, slack):
+        ana = slack.person(ANA.id)
+        company, *_ = await save(
+            slack.database,
+            goal(1, owner=OLU.id, level=Level.COMPANY, title="Calm support"),
+            goal(2, title="Mine"),
+            goal(3, owner=BO.id, title="Of Bo"),
+            goal(4, owner=OLU.id, level=Level.TEAM, state=State.CLOSED, title="Over"),
+        )
+        form = await new_form(slack, ana)
+        offered = shown(form["blocks"])
+        assert "Calm support (company)" in offered
+        assert "Mine (yours)" in offered
+        assert "Of Bo" not in offered
+        assert "Over" not in offered
+
+        await ana.submit({**SMART, "parent": str(company.id)})
+        await slack.settle()
+
+        assert {one.title: one.parent for one in await goals_of(slack, ANA)}["Answer fast"] == company.id
+        assert "It serves “Calm support”" in shown(slack.person(MIA.id).dm()[-1]["blocks"])
+
+    async def test_a_goal_above_that_closed_meanwhile(self, slack):
+        ana = slack.person(ANA.id)
+        [company] = await save(slack.database, goal(1, owner=OLU.id, level=Level.COMPANY))
+        await new_form(slack, ana)
+        await save(slack.database, company.model_copy(update={"state": State.CLOSED}))
+
+        sent = await ana.submit({**SMART, "parent": str(company.id)})
+
+        assert sent.errors["parent"].startswith("Relevant:")
+
+    async def test_more_goals_above_than_a_select_takes(self, slack):
+        many = (goal(n, owner=OLU.id, level=Level.TEAM) for n in range(1, 131))
+        await save(slack.database, *many)
+
+        form = await new_form(slack, slack.person(ANA.id))
+
+        [parent] = [block for block in form["blocks"] if block["block_id"] == "parent"]
+        assert len(parent["element"]["options"]) == 100
+        assert "The first 100 of 130 are listed" in parent["hint"]["text"]
+
+
+class TestUpdates:
+    async def test_new_numbers_are_kept_with_who_and_when(self, slack):
+        ana = slack.person(ANA.id)
+        [saved] = await save(slack.database, goal(1))
+        await ana.open_home()
+        await ana.click(ana.home, "goal_update")
+        await slack.settle()
+
+        sent = await ana.submit({"kpi-1": "4,5", "confidence": "at_risk", "note": "Two new colleagues"})
+
+        assert sent.errors == {}
+        [mine] = await goals_of(slack, ANA)
+        assert (mine.kpis[0].value, mine.confidence) == (4.5, Confidence.AT_RISK)
+        async with slack.database.reading() as store:
+            [reading] = await store.goals.readings([saved])
+        assert (reading.value, reading.by, reading.note, reading.at) == (
+            4.5,
+            ANA.id,
+            "Two new colleagues",
+            slack.clock(),
+        )
+        assert "Saved." in shown(ana.view["blocks"])
+        assert "4.5 of 2 hours" in shown(ana.view["blocks"])
+        await slack.settle()
+        assert "4.5 of 2 hours" in shown(ana.home["blocks"]), "the Home tab shows it at once"
+
+    @pytest.mark.parametrize(
+        ("said", "field", "sentence"),
+        [
+            pytest.param({}, "kpi-1", "Nothing is new yet", id="nothing"),
+            pytest.param({"kpi-1": "x"}, "kpi-1", "`x` is not a number", id="no number"),
+            pytest.param({"note": "Sick leave"}, "note", "A note goes with a number", id="a note on nothing"),
+        ],
+    )
+    async def test_what_says_nothing_keeps_the_form_open(self, slack, said, field, sentence):
+        ana = slack.person(ANA.id)
+        await save(slack.database, goal(1))
+        await ana.open_home()
+        await ana.click(ana.home, "goal_update")
+        await slack.settle()
+
+        sent = await ana.submit(said)
+
+        assert not sent.closed
+        assert sentence in sent.errors[field]
+
+    async def test_a_goal_closed_while_the_form_is_open(self, slack):
+        ana = slack.person(ANA.id)
+        [saved] = await save(slack.database, goal(1))
+        await ana.open_home()
+        await ana.click(ana.home, "goal_update")
+        await slack.settle()
+        await save(slack.database, saved.model_copy(update={"state": State.CLOSED}))
+
+        sent = await ana.submit({"kpi-1": "4"})
+
+        assert "is not active any more" in sent.errors["kpi-1"]
+
+
+class TestDecisions:
+    async def test_agreed(self, slack):
+        mia, card = await proposed(slack)
+
+        await mia.click(card, "goal_agree")
+        await slack.settle()
+
+        [mine] = await goals_of(slack, ANA)
+        assert mine.state is State.ACTIVE
+        heard = slack.person(ANA.id).dm()[-1]
+        assert "<@UMIA> agreed to your goal “Answer fast”. It is active now." in heard["text"]
+        assert "Update" in shown(heard["blocks"])
+        closed = mia.dm()[-1]
+        assert closed["ts"] == card["ts"]
+        assert "✅ Agreed" in closed["text"]
+        assert "goal_agree" not in str(closed["blocks"])
+
+    async def test_two_clicks_have_one_effect(self, slack):
+        mia, card = await proposed(slack)
+
+        await asyncio.gather(mia.click(card, "goal_agree"), mia.click(card, "goal_agree"))
+        await slack.settle()
+
+        assert "has been decided already: it is agreed and active" in "".join(one["text"] for one in mia.dm())
+        assert sum("agreed to your goal" in one["text"] for one in slack.person(ANA.id).dm()) == 1
+
+    async def test_a_home_tab_from_before_is_told_so(self, slack):
+        mia, card = await proposed(slack)
+        await mia.open_home()
+        await mia.click(card, "goal_agree")
+
+        await mia.click(mia.home, "goal_agree")
+        await slack.settle()
+
+        assert "has been decided already: it is agreed and active" in shown(mia.view["blocks"])
+
+    async def test_a_wish_and_the_second_round(self, slack):
+        mia, card = await proposed(slack)
+        ana = slack.person(ANA.id)
+
+        await mia.click(card, "goal_wish")
+        await slack.settle()
+        sent = await mia.submit({"wish": "Four hours & no <!here>"})
+        assert sent.errors == {}
+        await slack.settle()
+
+        [mine] = await goals_of(slack, ANA)
+        assert mine.state is State.DRAFT
+        assert "A change was asked for" in mia.dm()[-1]["text"]
+        heard = ana.dm()[-1]
+        assert "asks for a change" in heard["text"]
+        assert "Four hours &amp; no &lt;!here&gt;" in shown(heard["blocks"])
+
+        await ana.click(heard, "goal_edit")
+        await slack.settle()
+        form = str(ana.view["blocks"])
+        assert "Answer fast" in form
+        assert "Four hours &amp; no &lt;!here&gt;" in form
+        sent = await ana.submit({"target": "4"})
+        assert sent.errors == {}
+        await slack.settle()
+
+        again = mia.dm()[-1]
+        assert "proposes a goal once more, with changes" in shown(again["blocks"])
+        assert "from 6 to 4 hours" in shown(again["blocks"])
+        await mia.click(again, "goal_agree")
+        await slack.settle()
+        [mine] = await goals_of(slack, ANA)
+        assert (mine.state, mine.kpis[0].target, mine.ref) == (State.ACTIVE, 4, "G-1")
+
+    async def test_an_empty_wish_keeps_the_form_open(self, slack):
+        mia, card = await proposed(slack)
+        await mia.click(card, "goal_wish")
+        await slack.settle()
+
+        sent = await mia.submit({"wish": "\u200b"})
+
+        assert "Say what should change" in sent.errors["wish"]
+
+    async def test_a_wish_after_the_goal_was_agreed(self, slack):
+        mia, card = await proposed(slack)
+        await mia.click(card, "goal_wish")
+        await slack.settle()
+        await mia.click(card, "goal_agree")
+
+        sent = await mia.submit({"wish": "Four hours"})
+
+        assert "has been decided already" in sent.errors["wish"]
+        assert [one.state for one in await goals_of(slack, ANA)] == [State.ACTIVE]
+
+    async def test_the_manager_before_is_refused_and_the_new_one_decides_at_home(self, slack):
+        mia, card = await proposed(slack)
+        async with slack.database.transaction() as store:
+            await store.people.give_managers({ANA.id: OLU.id}, now=datetime(2026, 11, 20, tzinfo=UTC))
+
+        await mia.click(card, "goal_agree")
+        await slack.settle()
+
+        assert [one.state for one in await goals_of(slack, ANA)] == [State.PROPOSED]
+        assert any("in Cairn that is not you (any more)" in one["text"] for one in mia.dm())
+
+        olu = slack.person(OLU.id)
+        await olu.open_home()
+        await olu.click(olu.home, "goal_agree")
+        await slack.settle()
+        assert [one.state for one in await goals_of(slack, ANA)] == [State.ACTIVE]
+        assert "goal_agree" not in str(olu.home["blocks"])
+        assert any("✅ Agreed" in one["text"] for one in mia.dm()), "the card of the manager before is closed too"
+
+    async def test_an_old_form_does_not_undo_a_decision(self, slack):
+        mia, card = await proposed(slack)
+        ana = slack.person(ANA.id)
+        await mia.click(card, "goal_wish")
+        await slack.settle()
+        await mia.submit({"wish": "Four hours"})
+        await slack.settle()
+        heard = ana.dm()[-1]
+        await ana.click(heard, "goal_edit")
+        await slack.settle()
+        [mine] = await goals_of(slack, ANA)
+        async with slack.database.transaction() as store:  # meanwhile it went another round, from another window
+            await store.goals.decide(mine, State.DRAFT)
+
+        sent = await ana.submit({"target": "4"})
+
+        assert "has moved on since this form was opened" in sent.errors["title"]
+
+    async def test_a_goal_that_waits_for_its_manager_is_not_edited(self, slack):
+        mia, card = await proposed(slack)
+        ana = slack.person(ANA.id)
+        await mia.click(card, "goal_wish")
+        await slack.settle()
+        await mia.submit({"wish": "Four hours"})
+        await slack.settle()
+        heard = ana.dm()[-1]
+        await ana.click(heard, "goal_edit")
+        await slack.settle()
+        await ana.submit({"target": "4"})
+        await slack.settle()
+
+        await ana.click(heard, "goal_edit")
+        await slack.settle()
+
+        assert any("can't be edited now: your manager has not answered yet" in one["text"] for one in ana.dm())
+
+    async def test_when_the_manager_is_gone_the_owner_goes_on_alone(self, slack):
+        await save(slack.database, goal(1, owner=SAM.id, state=State.PROPOSED))
+        sam = slack.person(SAM.id)
+        await sam.open_home()
+
+        await sam.click(sam.home, "goal_edit")
+        await slack.settle()
+        await sam.submit({})
+
+        assert [one.state for one in await goals_of(slack, SAM)] == [State.ACTIVE]

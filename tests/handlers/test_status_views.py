@@ -1,0 +1,247 @@
+"""The manager's page as blocks: it always fits, loses nobody, and shows what people wrote as text only."""
+
+import json
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from company import ANA, BO, LONG_AGO, MIA, NOW
+from domain.check_ins import CheckIn, GoalAnswer
+from domain.goals import Confidence, Goal, Kpi, State
+from domain.people import Person
+from domain.status import team_status
+from emulator.block_kit import blocks_report, view_report
+from handlers.views import status as view
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAY = date(2026, 11, 20)
+TUESDAY = NOW + timedelta(days=4)
+HOSTILE = "<!channel> *Ana* `x` <https://evil.example|click> & <@UEVIL>"
+MOST_CHARACTERS = 13_000
+"""What Slack takes of all blocks of a message together, a little rounded down."""
+
+
+def page_of(reports=(ANA, BO), check_ins=(), *, goals=(), period=FRIDAY, beside=None, now=TUESDAY, thanked=None):
+    return team_status(
+        MIA.id,
+        reports,
+        period=period,
+        beside=beside,
+        check_ins={(one.person, one.period): one for one in check_ins},
+        notes_of={person.id for person in reports},
+        goals=goals,
+        kudos=3,
+        feedback=2,
+        last_thanked=thanked or {},
+        now=now,
+    )
+
+
+def answered(person, period=FRIDAY, *, blockers="", at=NOW, **more):
+    return CheckIn(person=person.id, period=period, went_well="Fine.", blockers=blockers, answered_at=at, **more)
+
+
+def late_goal(owner, title="Halve the first reply", number=1):
+    return Goal(
+        id=number,
+        ref=f"G-{number}",
+        title=title,
+        owner=owner.id,
+        state=State.ACTIVE,
+        starts=date(2026, 7, 1),
+        due=date(2026, 12, 31),
+        kpis=(Kpi(name="First reply", unit="<!here>", baseline=180, target=60, value=150),),
+    )
+
+
+def shown(status, now=TUESDAY):
+    return view.page(status, now=now, tz=BERLIN)
+
+
+def texts(blocks):
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def test_it_opens_with_what_the_manager_owes():
+    blocker = answered(BO, blockers="No access", at=NOW + timedelta(hours=1))
+    first = shown(page_of(check_ins=[answered(ANA), blocker]))
+    title, *owed = [block["text"]["text"] for block in first.blocks[1:4]]
+    assert title == "*Waiting for you* · 2"
+    assert owed == [
+        "🚧 Answer the blocker of <@UBO> · for 4 days",
+        "📝 Read the check-in of <@UANA> · for 4 days",
+    ], "a blocker comes before an older check-in"
+    assert first.text == "You owe 2 answers. 2 of 2 answered this week, 1 blocker, 0 goals at risk."
+
+
+def test_a_button_opens_the_check_in():
+    block = next(block for block in shown(page_of(check_ins=[answered(ANA)])).blocks if "accessory" in block)
+    assert block["accessory"]["action_id"] == "check_in_read"
+    assert block["accessory"]["value"] == "UANA 2026-11-20"
+    assert block["accessory"]["accessibility_label"] == "Open the check-in of Ana Ruiz"
+
+
+def test_last_week_stands_beside_this_one():
+    before = FRIDAY - timedelta(days=7)
+    status = page_of(check_ins=[answered(ANA), answered(ANA, before), answered(BO, before)])
+    text = texts(shown(status).blocks)
+    assert "50 % · 1 of 2 answered · last week 2 of 2" in text
+    assert "Still to come: <@UBO>" in text
+
+
+def test_on_prompt_day_the_closing_week_stands_beside_the_new_one():
+    before = FRIDAY - timedelta(days=7)
+    status = page_of(check_ins=[answered(ANA, before), answered(BO)], beside=before, now=NOW)
+    text = texts(shown(status, NOW).blocks)
+    closing, new = (
+        text.index("*Closing* · week of Friday 13 November"),
+        text.index("*New* · week of Friday 20 November"),
+    )
+    assert closing < text.index("No answer from <@UBO>") < new < text.index("Still to come: <@UANA>")
+    everyone = view.window(status, view.EVERYONE, 0, now=NOW, tz=BERLIN)
+    assert "Friday 13 November: ✅" in texts(everyone)
+    assert "Friday 20 November: ⏳ not yet" in texts(everyone)
+
+
+def test_who_was_not_asked_is_not_missing():
+    cleo = Person(id="UCLEO", name="Cleo Hart", manager=MIA.id)
+    text = texts(shown(page_of([ANA, BO, cleo], [answered(ANA), answered(BO)])).blocks)
+    assert "2 of 2 answered" in text
+    assert "1 not asked" in text
+    assert "Still to come" not in text
+
+
+def test_before_anybody_is_enrolled_it_says_so():
+    cleo = Person(id="UCLEO", name="Cleo Hart", manager=MIA.id)
+    assert "Nobody is asked yet" in texts(shown(page_of([cleo])).blocks)
+
+
+def test_a_goal_at_risk_shows_the_sum():
+    text = texts(shown(page_of(goals=[late_goal(ANA)])).blocks)
+    assert "🔴 *Halve the first reply* · G-1 · <@UANA>" in text
+    assert "Off track: 150 of 60" in text
+
+
+def test_people_without_recognition_are_named_and_nobody_is_ranked():
+    text = texts(shown(page_of(thanked={BO.id: NOW})).blocks)
+    assert '*Without public kudos for 30 days*\\n<@UANA>"' in text
+    assert "3 in 30 days" in text
+
+
+def test_what_people_wrote_pings_and_links_nowhere():
+    hostile = ANA.model_copy(update={"name": HOSTILE})
+    status = page_of([hostile, BO], [answered(ANA, blockers=HOSTILE)], goals=[late_goal(ANA, HOSTILE)])
+    windows = [view.window(status, what, 0, now=TUESDAY, tz=BERLIN) for what in view.LISTS]
+    for blocks in (shown(status).blocks, *windows):
+        marked = " ".join(text["text"] for text in _mrkdwn(blocks))
+        for sign in ("<!channel>", "<!here>", "<https", "<@UEVIL>"):
+            assert sign not in marked
+
+
+def _mrkdwn(part):
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part
+        for value in part.values():
+            yield from _mrkdwn(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _mrkdwn(value)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        pytest.param(0, "since today", id="today"),
+        pytest.param(1, "since yesterday", id="yesterday"),
+        pytest.param(12, "for 12 days", id="longer"),
+        pytest.param(-1, "since today", id="a clock that went back"),
+    ],
+)
+def test_an_age_is_told_in_days(days, words):
+    assert view.age(NOW - timedelta(days=days), view.Seen(NOW, BERLIN)) == words
+
+
+def test_an_age_counts_the_readers_nights():
+    assert view.age(NOW - timedelta(hours=12), view.Seen(NOW, BERLIN)) == "since yesterday"
+
+
+@pytest.mark.parametrize("what", [what for what in view.LISTS if what != view.EVERYONE])
+def test_a_list_that_became_empty_says_so(what):
+    window = view.window(page_of(thanked={ANA.id: NOW, BO.id: NOW}), what, 3, now=TUESDAY, tz=BERLIN)
+    assert window["blocks"][0]["text"]["text"] == view.LISTS[what].empty
+    assert not view_report(window, surface="modal").problems
+
+
+def test_everyone_tells_how_each_stands():
+    worried = GoalAnswer(goal=1, confidence=Confidence.AT_RISK)
+    check_ins = [answered(ANA, blockers="Stuck", goals=(worried,), late=True), answered(BO, read_at=NOW)]
+    [_, ana, bo] = view.window(page_of(check_ins=check_ins), view.EVERYONE, 0, now=TUESDAY, tz=BERLIN)["blocks"]
+    assert ana["text"]["text"].startswith("*<@UANA>*\n✅ <!date^")
+    assert ana["text"]["text"].endswith("· late · 🟡 a goal at risk · 🚧 blocked · unread")
+    assert "unread" not in bo["text"]["text"]
+
+
+def team_of(size, text, *, answers=True, beside=None):
+    """A team where everybody is blocked, unread, at risk and forgotten, in the words of `text`."""
+    people = [
+        Person(id=f"U{number:08}", name=text[:80] or "x", manager=MIA.id, enrolled_at=LONG_AGO)
+        for number in range(size)
+    ]
+    weeks = [FRIDAY, FRIDAY - timedelta(days=7)] if answers else []
+    check_ins = [answered(person, week, blockers=text) for person in people for week in weeks]
+    goals = [late_goal(person, text or "x", number) for number, person in enumerate(people, 1)]
+    return page_of(people, check_ins, goals=goals, beside=beside)
+
+
+def check_that_it_fits(status):
+    page = shown(status)
+    assert not blocks_report(page.blocks).problems
+    assert len(texts(page.blocks)) <= MOST_CHARACTERS
+    for what in view.LISTS:
+        assert len(set(all_entries(status, what))) == expected_entries(status, what)
+
+
+@given(
+    size=st.sampled_from([1, 2, 9, 10, 11, 30, 31, 61]),
+    text=st.text(st.sampled_from('ab <>&*_`\n"\\é🙌👩\u200d🚀'), max_size=3000),
+    answers=st.booleans(),
+    beside=st.sampled_from([None, FRIDAY - timedelta(days=7)]),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_page_always_fits_and_the_windows_lose_nobody(size, text, answers, beside):
+    check_that_it_fits(team_of(size, text, answers=answers, beside=beside))
+
+
+@pytest.mark.parametrize("sign", ["<", "&", '"', "\\", "🙌", "\n", "a\n", "👩\u200d🚀", "é"])
+def test_a_team_of_200_in_the_worst_words_fits_too(sign):
+    check_that_it_fits(team_of(200, sign * 3000, beside=FRIDAY - timedelta(days=7)))
+
+
+def all_entries(status, what):
+    """Turn all pages of a list and return what stands on them."""
+    entries, number = [], 0
+    while True:
+        window = view.window(status, what, number, now=TUESDAY, tz=BERLIN)
+        assert not view_report(window, surface="modal").problems
+        assert len(json.dumps(window)) < 250_000
+        sections = [block for block in window["blocks"] if block["type"] == "section"]
+        entries += [block.get("block_id") + block["text"]["text"] for block in sections]
+        turn = [element for block in window["blocks"] if block["type"] == "actions" for element in block["elements"]]
+        if not any(element["action_id"] == view.LATER for element in turn):
+            return entries
+        number += 1
+
+
+def expected_entries(status, what):
+    found = {
+        view.EVERYONE: status.answered,
+        view.OWED: status.owed,
+        view.BLOCKED: status.blocked,
+        view.AT_RISK: status.at_risk,
+        view.UNRECOGNISED: status.unrecognised,
+    }
+    return max(len(found[what]), 1)
