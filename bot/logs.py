@@ -20,8 +20,8 @@ UNSAFE = {sign: f"\\u{sign:04x}" for sign in (*range(0x7F, 0xA0), 0x2028, 0x2029
 """Signs that JSON leaves as they are and some viewer obeys: terminal commands and line breaks."""
 UNSAFE_ON_TERMINALS = UNSAFE | {sign: f"\\x{sign:02x}" for sign in range(0x20)} | {0x0A: "\\n"}
 TRACEBACK = "exception"
-TALKATIVE = ("slack_sdk", "slack_bolt", "aiohttp.access", "apscheduler")
-"""slack_sdk logs message texts at DEBUG, Bolt whole bodies at INFO; the others a line a request or a tick.
+TALKATIVE = ("slack_sdk", "slack_bolt", "aiohttp.access", "alembic", "apscheduler")
+"""slack_sdk logs message texts at DEBUG, Bolt whole bodies at INFO; the others a line a request, tick or look.
 
 Held back at the handler, not by the loggers' own levels: Bolt sets those again from the root's.
 """

@@ -171,7 +171,9 @@ class Delivery:
             self.paused, self._paused_until = outcome.reason, now + ASK_AGAIN
         elif isinstance(outcome, NotAccepted):
             pace.wait(now, outcome.retry_after)
-        elif not isinstance(outcome, Uncertain):
+        elif isinstance(outcome, Uncertain):
+            pace.doubt(now)
+        else:
             pace.went_well()
             self.paused = None
         if isinstance(outcome, Held):

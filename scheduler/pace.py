@@ -11,6 +11,8 @@ BURST = timedelta(seconds=2)
 """So much unused room is kept: enough that a tick a second loses none of the rate."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 """How long to stay away from a Slack that cannot be reached: twice as long each time, up to the second."""
+DOUBTS_IN_A_ROW = 3
+"""After so many answers of which nobody knows what they mean, Slack counts as out of reach."""
 
 
 class Pace:
@@ -22,15 +24,17 @@ class Pace:
         self._left = self._most
         self._at: datetime | None = None
         self._wait: tuple[datetime, datetime] | None = None
-        self._failures = 0
+        self._failures = self._doubts = 0
 
     def room(self, now: datetime) -> int:
-        """Return how many calls may start at `now`."""
+        """Return how many calls may start at `now`; after a failure one, which finds out whether it is over."""
         if self._at is not None:
             passed = max((now - self._at).total_seconds(), 0)
             self._left = min(self._most, self._left + passed * self._rate)
         self._at = now
-        return 0 if self.waits(now) else int(self._left)
+        if self.waits(now):
+            return 0
+        return min(int(self._left), 1) if self._failures else int(self._left)
 
     def spend(self, calls: int) -> None:
         """Count calls that start."""
@@ -44,9 +48,15 @@ class Pace:
         if self._wait is None or now + retry_after > self._wait[1]:
             self._wait = now, now + retry_after
 
+    def doubt(self, now: datetime) -> None:
+        """Note an answer that says nothing; several in a row mean that Slack is in trouble."""
+        self._doubts += 1
+        if self._doubts >= DOUBTS_IN_A_ROW:
+            self.wait(now, None)
+
     def went_well(self) -> None:
-        """Note that Slack took a call."""
-        self._failures = 0
+        """Note that Slack took a call, or refused it knowingly."""
+        self._failures = self._doubts = 0
 
     def waits(self, now: datetime) -> bool:
         """Tell whether a wait is on."""

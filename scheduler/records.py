@@ -21,13 +21,12 @@ SETTLE = timedelta(seconds=20)
 """Slack's history may lag behind a post by so much."""
 READS_A_DOUBT = 2
 """So many empty reads, a settle time apart, say that a message is not there."""
-MOST_DOUBTS = 5
-"""After so many attempts of which nobody knew the fate a notice is given up."""
-MOST_REWRITES = 50
-"""The same for rewrites; here refused attempts count too."""
+SAY_AGAIN = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15, 60, 180))
+"""How long to wait with the next attempt after each that came to nothing; after the last a notice is given up."""
 TRY_HELD, TRY_KEPT, KEEP = timedelta(minutes=10), timedelta(hours=1), timedelta(days=7)
 LOOK_AGAIN = timedelta(seconds=30)
-REPEAT_REWRITE = timedelta(seconds=5)
+REPEAT, REPEAT_AT_LEAST_EACH, REPEAT_FOR = timedelta(seconds=5), timedelta(minutes=10), timedelta(days=1)
+"""A rewrite is repeated after 5 s, then twice as long each time up to 10 minutes, for a day."""
 ROOM_CAN_BE_MADE = frozenset(
     {
         "not_in_channel",
@@ -72,11 +71,12 @@ def after_looking(claimed: Claimed, found: Posted | None, now: datetime) -> Reco
     if found:
         return Record(State.SENT, {"channel": found.channel, "ts": found.ts, "trouble": None})
     reads = claimed.empty_reads + 1
-    if reads >= READS_A_DOUBT * MOST_DOUBTS:
-        return Record(State.UNDELIVERABLE, {"empty_reads": reads})
     if reads % READS_A_DOUBT:
         return Record(State.UNCERTAIN, {"empty_reads": reads, "due_at": now + SETTLE})
-    return Record(State.PLANNED, {"empty_reads": reads, "due_at": now})
+    attempts = reads // READS_A_DOUBT
+    if attempts > len(SAY_AGAIN):
+        return Record(State.UNDELIVERABLE, {"empty_reads": reads})
+    return Record(State.PLANNED, {"empty_reads": reads, "due_at": now + SAY_AGAIN[attempts - 1]})
 
 
 def without_looking(claimed: Claimed, now: datetime) -> Record | None:
@@ -115,9 +115,10 @@ def _kept(claimed: Claimed, reason: str, now: datetime, pause: timedelta, tell: 
 
 def _doubtful(claimed: Claimed, reason: str, channel: str | None, now: datetime) -> Record:
     if claimed.rewrites:
-        again = claimed.attempt < MOST_REWRITES
-        facts = {"due_at": now + REPEAT_REWRITE} if again else {}
-        return Record(State.PLANNED if again else State.UNDELIVERABLE, {"trouble": reason, **facts})
+        if now - claimed.wanted_at >= REPEAT_FOR:
+            return Record(State.UNDELIVERABLE, {"trouble": reason})
+        pause = min(REPEAT * 2 ** min(claimed.attempt - 1, 10), REPEAT_AT_LEAST_EACH)
+        return Record(State.PLANNED, {"trouble": reason, "due_at": now + pause})
     if not claimed.notice.private:
         return Record(State.UNCERTAIN, {"trouble": reason, "due_at": A_PERSON_DECIDES}, _tell(claimed, NOT_SURE))
     known = {"channel": channel} if channel else {}

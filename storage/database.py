@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import exc, select
+from sqlalchemy import bindparam, exc, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import READING, open_engine
@@ -24,6 +24,9 @@ from storage.tables import HandledRow
 
 BUDGET = 2.2
 """Seconds a listener may take of Slack's 3, the wait for a turn included."""
+
+H = table(HandledRow)
+FIRST_REPLY = select(H.c.reply).where(H.c.workspace_id == bindparam("workspace_id"), H.c.key == bindparam("key"))
 
 T = TypeVar("T")
 
@@ -122,8 +125,7 @@ async def _only_once(connection: AsyncConnection, workspace_id: int, key: str) -
     inserted = await connection.execute(insert_or_ignore(connection, HandledRow), row)
     if inserted.rowcount == 1:
         return
-    same = table(HandledRow).c.workspace_id == workspace_id, table(HandledRow).c.key == key
-    reply = (await connection.execute(select(table(HandledRow).c.reply).where(*same))).scalar_one()
+    reply = (await connection.execute(FIRST_REPLY, row)).scalar_one()
     raise AlreadyDone(json.loads(reply) if reply else None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from domain.kudos import Kudos
 from domain.permissions import Grant, Topic
@@ -13,6 +13,13 @@ from storage.sql import table
 from storage.tables import KudosReceiverRow, KudosRow, PersonRow
 
 K, R, P = table(KudosRow), table(KudosReceiverRow), table(PersonRow)
+HERE, GIVER = bindparam("here"), bindparam("giver")
+LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update()
+GIVEN = (
+    select(func.count())
+    .select_from(R.join(K, K.c.id == R.c.kudos))
+    .where(K.c.workspace_id == HERE, K.c.giver == GIVER, K.c.given_at >= bindparam("since"))
+)
 
 
 class KudosGiven(Room):
@@ -23,15 +30,14 @@ class KudosGiven(Room):
 
         PostgreSQL locks the giver's row; on SQLite the transaction is the only writer anyway.
         """
-        lock = select(P.c.id).where(self._here(PersonRow), P.c.id == giver).with_for_update()
-        await self._connection.execute(lock)
+        if self._connection.dialect.name != "sqlite":
+            await self._connection.execute(LOCK, {"here": self._workspace_id, "giver": giver})
         return await self.count_given(giver, since=since)
 
     async def count_given(self, giver: str, *, since: datetime) -> int:
         """Count the thanks `giver` gave from `since` on; each receiver is one."""
-        given = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos))
-        query = given.where(self._here(KudosRow), K.c.giver == giver, K.c.given_at >= since)
-        return int((await self._connection.execute(query)).scalar_one())
+        asked = {"here": self._workspace_id, "giver": giver, "since": since}
+        return int((await self._connection.execute(GIVEN, asked)).scalar_one())
 
     async def add(self, kudos: Kudos) -> Kudos:
         """Store it and return it with its id."""

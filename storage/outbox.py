@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.notices import NOTICES, AnyNotice
 from domain.values import Value
-from storage.room import Room
+from storage.room import Room, one_or_many
 from storage.sql import insert, insert_or_ignore, table
 from storage.tables import OutboxRow
 
@@ -95,7 +95,7 @@ class Outbox(Room):
         """Have these said at once; one whose key is there already changes nothing."""
         if notices:
             rows = [self._row(notice, now) for notice in notices]
-            await self._connection.execute(insert_or_ignore(self._connection, OutboxRow), rows)
+            await self._connection.execute(insert_or_ignore(self._connection, OutboxRow), one_or_many(rows))
             self.wrote = True
 
     async def plan(self, notices: Collection[tuple[AnyNotice, datetime]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from domain.people import NotTakingPart, Person, Role
 from storage.room import Room
@@ -12,6 +12,12 @@ from storage.sql import insert, table
 from storage.tables import PersonRow
 
 P = table(PersonRow)
+ONE = select(P).where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("person"))
+ACTING = ONE.where(P.c.active)
+ACTING_LOCKED = ACTING.with_for_update()
+NAMED = select(P).where(
+    P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
+)
 
 
 class People(Room):
@@ -19,21 +25,20 @@ class People(Room):
 
     async def get(self, person: str) -> Person | None:
         """Return one person, active or not."""
-        row = await self._first(select(P).where(self._here(PersonRow), P.c.id == person))
+        row = await self._first(ONE, {"here": self._workspace_id, "person": person})
         return _person(row) if row else None
 
     async def acting(self, person: str, *, lock: bool = False) -> Person:
         """Return the one who acts; `lock` lets nobody else act for them until this commits. Raises NotTakingPart."""
-        query = select(P).where(self._here(PersonRow), P.c.id == person, P.c.active)
-        row = await self._first(query.with_for_update() if lock else query)
+        row = await self._first(ACTING_LOCKED if lock else ACTING, {"here": self._workspace_id, "person": person})
         if row is None:
             raise NotTakingPart
         return _person(row)
 
     async def named(self, ids: Collection[str]) -> dict[str, Person]:
         """Return the active ones of these people, by id. Strangers are simply not in it."""
-        query = select(P).where(self._here(PersonRow), P.c.id.in_(ids), P.c.active)
-        return {row.id: _person(row) for row in await self._rows(query)}
+        rows = await self._rows(NAMED, {"here": self._workspace_id, "people": list(ids)})
+        return {row.id: _person(row) for row in rows}
 
     async def all(self, *, active: bool = True) -> dict[str, Person]:
         """Return everybody by id, in order of name; also those who left with `active=False`."""

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Executable, Row, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from storage.sql import insert, table
+from storage.sql import insert, insert_returning_id, table
 
 
 class Room:
@@ -24,19 +24,20 @@ class Room:
     async def _rows(self, query: Executable, parameters: Any = None) -> Sequence[Row[Any]]:
         return (await self._connection.execute(query, parameters)).all()
 
-    async def _first(self, query: Executable) -> Row[Any] | None:
-        return (await self._connection.execute(query)).first()
+    async def _first(self, query: Executable, parameters: Any = None) -> Row[Any] | None:
+        return (await self._connection.execute(query, parameters)).first()
 
     async def _add(self, row: type[SQLModel], **values: Any) -> int:
         """Insert one row and return its id."""
-        statement = insert(self._connection, row).values(workspace_id=self._workspace_id, **values)
-        return int((await self._connection.execute(statement.returning(table(row).c.id))).scalar_one())
+        statement = insert_returning_id(self._connection, row)
+        here = {"workspace_id": self._workspace_id, **values}
+        return int((await self._connection.execute(statement, here)).scalar_one())
 
     async def _add_all(self, row: type[SQLModel], many: Sequence[dict[str, Any]]) -> None:
         """Insert many rows at once; none is fine."""
         if many:
             here = [{"workspace_id": self._workspace_id, **values} for values in many]
-            await self._connection.execute(insert(self._connection, row), here)
+            await self._connection.execute(insert(self._connection, row), one_or_many(here))
 
     async def _change_all(self, row: type[SQLModel], many: Sequence[dict[str, Any]]) -> None:
         """Update many rows at once by their `id`; all of them name the same columns."""
@@ -45,3 +46,8 @@ class Room:
             query = update(table(row)).where(self._here(row), table(row).c.id == bindparam("row"))
             values = [{"row": one["id"]} | {f"new_{name}": one[name] for name in columns} for one in many]
             await self._connection.execute(query.values(columns), values)
+
+
+def one_or_many(rows: list[dict[str, Any]]) -> list[dict[str, Any]] | dict[str, Any]:
+    """Return what to hand to execute: a single row goes without the driver's work for many."""
+    return rows if len(rows) > 1 else rows[0]

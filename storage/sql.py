@@ -1,5 +1,9 @@
-"""The few statements that SQLite and PostgreSQL spell differently, spelled once."""
+"""The few statements that SQLite and PostgreSQL spell differently, spelled once.
 
+Building a statement costs more than running it, so what hot paths ask for is built once and kept.
+"""
+
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -15,10 +19,29 @@ def table(row: type[SQLModel]) -> Table:
 
 def insert(connection: AsyncConnection, row: type[SQLModel]) -> Any:
     """Return an INSERT that knows ON CONFLICT."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table(row))
+    return _insert(connection.dialect.name, row)
+
+
+def insert_returning_id(connection: AsyncConnection, row: type[SQLModel]) -> Any:
+    """Return an INSERT that tells the new row's id."""
+    return _insert_returning_id(connection.dialect.name, row)
 
 
 def insert_or_ignore(connection: AsyncConnection, row: type[SQLModel]) -> Any:
     """Return an INSERT that leaves an existing row as it is (rowcount 0)."""
-    return insert(connection, row).on_conflict_do_nothing()
+    return _insert_or_ignore(connection.dialect.name, row)
+
+
+@cache
+def _insert(dialect: str, row: type[SQLModel]) -> Any:
+    return {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(table(row))
+
+
+@cache
+def _insert_returning_id(dialect: str, row: type[SQLModel]) -> Any:
+    return _insert(dialect, row).returning(table(row).c.id)
+
+
+@cache
+def _insert_or_ignore(dialect: str, row: type[SQLModel]) -> Any:
+    return _insert(dialect, row).on_conflict_do_nothing()

@@ -4,7 +4,7 @@ import json
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.access import AccessLog
@@ -19,6 +19,11 @@ from storage.sql import table
 from storage.status import Statuses
 from storage.tables import HandledRow
 from storage.workspaces import Workspaces
+
+H = table(HandledRow)
+KEEP_REPLY = update(H).where(H.c.workspace_id == bindparam("here"), H.c.key == bindparam("once")).values(
+    reply=bindparam("said")
+)
 
 
 class Store:
@@ -78,7 +83,6 @@ class Store:
     async def remember_reply(self, reply: Any) -> Any:
         """Keep what this input is answered (anything JSON can hold), for its second arrival; return it."""
         if self._once:
-            same = table(HandledRow).c.workspace_id == self._workspace_id, table(HandledRow).c.key == self._once
-            kept = json.dumps(reply, ensure_ascii=False)
-            await self._connection.execute(update(table(HandledRow)).where(*same).values(reply=kept))
+            kept = {"here": self._workspace_id, "once": self._once, "said": json.dumps(reply, ensure_ascii=False)}
+            await self._connection.execute(KEEP_REPLY, kept)
         return reply

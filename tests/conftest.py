@@ -79,6 +79,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database, for tests in which the kind does not matter."""
+    shutil.copy(sqlite_template, tmp_path / "cairn.db")
+    return f"sqlite:///{tmp_path / 'cairn.db'}"
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database, seen from its one workspace."""
     opened = Database.open(database_url)

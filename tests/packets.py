@@ -35,7 +35,7 @@ def goal_in_review(**fields) -> GoalInReview:
         "goal": goal.model_copy(update=fields.pop("goal", {})),
         "plan": 0.78,
         "status": Confidence.AT_RISK,
-        "said": "60 of 45 min; the plan for 20 November is 55.1",
+        "said": "60 on the way down to 45 min; the plan for 20 November is 55.1",
         "kpis": (KpiMove(name="First reply", unit="min", baseline=90, target=45, start=None, end=60),),
         "above": ("Customers stay",),
         "evidence": 1,

@@ -141,7 +141,9 @@ def form(
 
 def _goal(goal: Goal, said: GoalAnswer | None, today: date) -> list[Block]:
     readings = {reading.kpi: reading.value for reading in said.readings} if said else {}
-    blocks: list[Block] = [section(f"*{words(goal.title, 200)}*\n{goal.ref} · {explain(goal, today)}")]
+    blocks: list[Block] = [
+        section(f"*{words(goal.title, 200)}*\n{words(goal.ref, 40)} · {words(explain(goal, today), 400)}")
+    ]
     for kpi in goal.kpis:
         before = readings.get(kpi.id or 0)
         unit = f" ({kpi.unit})" if kpi.unit and kpi.unit.casefold() != kpi.name.casefold() else ""

@@ -30,7 +30,8 @@ AGREE, WISH = "goal_agree", "goal_wish"
 MOST_IN_MESSAGE = 20
 """A message holds 50 blocks; beyond twenty goals nobody reads on, so the rest has a page of its own."""
 MOST_ON_PAGE = 40
-TITLE_SHOWN = 200
+TITLE_SHOWN, SUM_SHOWN = 150, 200
+"""Characters of a title and of a sum, so that twenty goals stay below the 13,000 a message holds."""
 EMPTY = (
     "You have no open goals yet. A goal says what your work is for; check-ins, kudos and feedback can then point at it."
 )
@@ -103,7 +104,7 @@ def describe(goal: Goal, today: date) -> str:
     believed = f" · you say *{CONFIDENCE[goal.confidence].lower()}*" if parted and goal.confidence else ""
     return (
         f"{SIGNS[sums]} {title}\n{bar(goal.progress)} · {CONFIDENCE[sums].lower()}{believed} · due {on(goal.due)}\n"
-        f"{words(explain(goal, today), 400)}"
+        f"{words(explain(goal, today), SUM_SHOWN)}"
     )
 
 

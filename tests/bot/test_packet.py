@@ -49,7 +49,7 @@ def test_goals_stand_with_progress_the_sum_and_how_far_the_numbers_came(format):
 
     for words in ("G-12", "Reply within the hour", "at risk", "67", "31 December 2026", "Customers stay"):
         assert words in shown
-    assert "60 of 45 min; the plan for 20 November is 55.1" in shown
+    assert "60 on the way down to 45 min; the plan for 20 November is 55.1" in shown
     assert "from 90 to 60 min, target 45" in shown
 
 

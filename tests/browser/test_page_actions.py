@@ -139,3 +139,16 @@ async def test_an_app_that_comes_is_shown_as_connected(visit, connect):
 
     await expect(page.locator(".view-head")).not_to_contain_text("Not connected")
     await expect(page.get_by_title("Connected")).to_be_visible()
+
+
+async def test_a_home_that_is_open_already_fills_when_the_app_comes(visit, bolt, connect):
+    @bolt.event("app_home_opened")
+    async def publish(event, client):
+        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
+
+    page = await visit("as=UANA&app=A0CAIRN&tab=home")
+    await expect(page.get_by_role("tabpanel")).to_contain_text("This app is not connected")
+
+    await connect()
+
+    await expect(page.locator(".home-body hr")).to_be_visible()

@@ -126,7 +126,7 @@ def test_every_goal_has_a_status_and_a_sum(baseline, target, value, day):
         pytest.param(
             [kpi(60, baseline=90, target=30)],
             75,
-            "60 of 30; the plan for today is 45; at this pace 50 on 9 Oct",
+            "60 on the way down to 30; the plan for today is 45; at this pace 50 on 9 Oct",
             id="less is better",
         ),
         pytest.param(

@@ -1,6 +1,7 @@
 """Whom to ask, and when: pure decisions."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -150,6 +151,6 @@ def test_each_week_comes_due_once_at_the_hour_on_the_clock(tz, weekday, hour, st
             times.setdefault(prompt.period, when)
     periods = sorted(prompt.period for prompt in asked)
     assert len(periods) == len(set(periods))
-    assert all(later - earlier == WEEK for earlier, later in zip(periods, periods[1:], strict=False))
+    assert all(later - earlier == WEEK for earlier, later in pairwise(periods))
     coming = [period for period in times if period > start + WEEK]
     assert all(times[period].astimezone(ZoneInfo(tz)).date() == period for period in coming)

@@ -191,7 +191,7 @@ def test_a_goal_stands_as_it_stood_when_the_period_ended():
 
     assert (shown.kpis[0].start, shown.kpis[0].end) == (88, 75)
     assert shown.goal.kpis[0].value == 75
-    assert shown.said == "75 of 45 min; the plan for 30 September is 67.6; at this pace 59.8 on 31 Dec"
+    assert shown.said == "75 on the way down to 45 min; the plan for 30 September is 67.6; at this pace 59.8 on 31 Dec"
     assert shown.status is Confidence.OFF_TRACK
     assert shown.plan == pytest.approx(91 / 183)
 

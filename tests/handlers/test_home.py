@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from company import ANA, BO, HANA, MIA, NOW, OLU, SAM
 from seeds import goal, save, shown
 
+from company import ANA, BO, HANA, MIA, NOW, OLU, SAM
 from domain.feedback import Visibility, ask, give
 from domain.goals import State
 from domain.kudos import thank

@@ -122,7 +122,17 @@ def test_before_anybody_is_enrolled_it_says_so():
 def test_a_goal_at_risk_shows_the_sum():
     text = texts(shown(page_of(goals=[late_goal(ANA)])).blocks)
     assert "🔴 *Halve the first reply* · G-1 · <@UANA>" in text
-    assert "Off track: 150 of 60" in text
+    assert "Off track: 150 " in text
+    assert "the plan for today is" in text
+
+
+def test_a_goal_on_track_stands_there_only_when_its_owner_worries():
+    fine = late_goal(ANA).model_copy(update={"starts": FRIDAY})
+    assert "*Goals at risk*\\nNone." in texts(shown(page_of(goals=[fine])).blocks)
+    worried = fine.model_copy(update={"confidence": Confidence.AT_RISK})
+    text = texts(shown(page_of(goals=[worried])).blocks)
+    assert "🟡 *Halve the first reply*" in text
+    assert "; its owner sees it so" in text
 
 
 def test_people_without_recognition_are_named_and_nobody_is_ranked():

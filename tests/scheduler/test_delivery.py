@@ -251,17 +251,30 @@ async def test_a_doubtful_rewrite_is_simply_repeated(delivery, chat, time, put, 
     assert chat.reads == 0
 
 
-async def test_a_rewrite_that_is_doubtful_for_ever_is_given_up(delivery, chat, time, put, states):
+async def test_a_rewrite_that_is_doubtful_for_a_day_is_given_up(delivery, chat, time, put, states):
     await put(prompt(ANA.id), CheckInDone(to=ANA.id, period=FRIDAY, revision=1))
     await delivery.step()
     await delivery.settled()
     chat.always = Uncertain("odd_error")
 
+    for _ in range(24):
+        await delivery.drain()
+        time.forward(hours=1)
+    assert await states() == {State.SENT: 1, State.PLANNED: 1}
+
+    await delivery.drain()
+    assert await states() == {State.SENT: 1, State.UNDELIVERABLE: 1}
+
+
+async def test_a_slack_that_only_answers_nonsense_is_asked_by_few(delivery, chat, time, put):
+    chat.always = Uncertain("HTTP 500")
+    await put(*(thanks(n, f"U{n}") for n in range(40)))
+
     for _ in range(60):
         await delivery.drain()
-        time.forward(seconds=5)
+        time.forward(seconds=1)
 
-    assert await states() == {State.SENT: 1, State.UNDELIVERABLE: 1}
+    assert len(chat.calls) <= 8 + 8
 
 
 async def test_no_call_starts_with_too_little_of_its_lease_left(another, chat, time, put, states):

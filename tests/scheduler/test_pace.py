@@ -58,6 +58,25 @@ def test_without_a_wait_given_each_is_twice_the_last_up_to_half_a_minute():
     assert not pace.waits(now + SECOND)
 
 
+def test_after_a_failure_one_call_finds_out_whether_it_is_over():
+    pace = Pace(300)
+    pace.wait(NOW, None)
+    assert pace.room(NOW + SECOND) == 1
+
+    pace.went_well()
+    assert pace.room(NOW + SECOND) > 1
+
+
+def test_three_doubts_in_a_row_are_a_failure_and_two_are_not():
+    pace = Pace(300)
+    pace.doubt(NOW)
+    pace.doubt(NOW)
+    assert pace.room(NOW) > 1
+
+    pace.doubt(NOW)
+    assert pace.room(NOW) == 0
+
+
 @pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1)], ids=["on", "back"])
 def test_a_clock_that_jumps_locks_nothing(jump):
     pace, channels = Pace(300), Channels()

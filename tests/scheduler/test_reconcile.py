@@ -10,7 +10,7 @@ from company import ANA, LONG_AGO
 from domain.notices import NOT_SURE, CheckInDone, KudosReceived, PostRefused
 from scheduler.outcomes import Uncertain
 from scheduler.reconcile import LOOKS
-from scheduler.records import MOST_DOUBTS, READS_A_DOUBT, SETTLE
+from scheduler.records import SAY_AGAIN, SETTLE
 from storage.outbox import A_PERSON_DECIDES, LEASE, State
 
 ASKED = prompt(ANA.id)
@@ -240,14 +240,33 @@ async def test_a_rewrite_of_a_message_that_will_never_be_there_is_dropped(delive
     assert await states() == {State.CANCELLED: 2}
 
 
-async def test_an_unknown_error_for_ever_is_given_up(delivery, chat, put, live, states):
+async def test_an_outage_of_hours_is_waited_out(delivery, chat, time, put, look):
+    chat.always = LOST
+    await put(KudosReceived(to=ANA.id, kudos=1, giver="UBO", reason="x"))
+    for _ in range(12):
+        await delivery.drain()
+        time.forward(minutes=10)
+        await look(delivery)
+
+    chat.always = ACCEPTED
+    for _ in range(12):
+        await delivery.drain()
+        time.forward(minutes=10)
+        await look(delivery)
+
+    assert len(chat.said()) == 1
+
+
+async def test_an_unknown_error_for_ever_is_given_up(delivery, chat, time, put, look, states):
     chat.always = Uncertain("some_new_error")
-    await put(ASKED)
-    await delivery.drain()
+    await put(KudosReceived(to=ANA.id, kudos=1, giver="UBO", reason="x"))
 
-    await live(delivery, MOST_DOUBTS * READS_A_DOUBT * 30)
+    for _ in range(60):
+        await delivery.drain()
+        time.forward(minutes=10)
+        await look(delivery)
 
-    assert len(chat.calls) == MOST_DOUBTS
+    assert len(chat.calls) == len(SAY_AGAIN) + 1
     assert await states() == {State.UNDELIVERABLE: 1}
 
 

@@ -5,8 +5,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from company import ANA, BO, NOW
 
+from company import ANA, BO, NOW
 from domain.kudos import NoKudosLeft, thank
 from storage.database import AlreadyDone, Database, Unavailable, to_its_end
 

@@ -10,6 +10,8 @@ import { app, on, store } from "./store.js";
 
 const frame = el("div", { class: "home", tabindex: "0", role: "tabpanel", "aria-label": "Home" });
 const surfaces = new Map();
+let waits = null; // the app whose Home is open but empty
+let wasConnected = false;
 
 /** The node, for the conversation view. */
 export function homePanel() {
@@ -19,6 +21,11 @@ export function homePanel() {
 /** Follow the place, and what the app publishes. */
 export function startHome() {
   on("place", opened);
+  on("state", () => {
+    const isConnected = Boolean(app(shownApp())?.connected);
+    if (isConnected && !wasConnected && waits === shownApp()) opened(); // it came just now: ask again
+    wasConnected = isConnected;
+  });
   on("home", async (change) => {
     const id = shownApp();
     if (!id || (change.app && change.app !== id)) return;
@@ -46,22 +53,19 @@ async function opened() {
 
 function show(id, view) {
   if (shownApp() !== id) return;
+  waits = view ? null : id;
   if (!view) {
-    frame.replaceChildren(
-      el(
-        "div",
-        { class: "empty" },
-        el("h2", {}, app(id)?.name ?? ""),
-        el("p", {}, "This app has not published its Home yet."),
-      ),
-    );
+    const words = app(id)?.connected
+      ? "This app has not published its Home yet."
+      : "This app is not connected. Its Home opens when it comes.";
+    frame.replaceChildren(el("div", { class: "empty" }, el("h2", {}, app(id)?.name ?? ""), el("p", {}, words)));
     return;
   }
   if (surfaces.get(id)?.viewId !== view.id) surfaces.set(id, surface(id, view));
   const { list, form } = surfaces.get(id);
   form.prune(view.blocks);
   list.show(view.blocks);
-  frame.replaceChildren(list.root);
+  if (frame.firstChild !== list.root) frame.replaceChildren(list.root); // put anew, it would lose the focus
 }
 
 function surface(id, view) {

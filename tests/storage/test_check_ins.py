@@ -1,0 +1,202 @@
+"""Check-ins: one answer a person and week, every revision kept, notes only for those who may read them."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from company import ANA, BO, EVERYONE, MIA, NOW, OLU
+from domain.check_ins import CheckIn, GoalAnswer, Reading
+from domain.goals import Confidence
+from domain.permissions import may_read
+from storage.sql import table
+from storage.tables import CheckInRevisionRow
+
+MANAGERS = {one.id: one.manager for one in EVERYONE}
+PERIOD = date(2026, 11, 20)
+LAST = date(2026, 11, 13)
+SAID = CheckIn(
+    person=ANA.id,
+    period=PERIOD,
+    went_well="the launch",
+    next="rest",
+    blockers="no access",
+    goals=(
+        GoalAnswer(goal=1, readings=(Reading(kpi=2, value=45.5),), confidence=Confidence.AT_RISK, note="slow"),
+        GoalAnswer(goal=3, note="only a note"),
+    ),
+    answered_at=NOW,
+)
+MINE, MANAGER, ABOVE = (may_read(one, ANA, MANAGERS) for one in (ANA, MIA, OLU))
+
+
+async def save(database, *check_ins: CheckIn) -> list[CheckIn]:
+    async with database.transaction(budget=30) as store:
+        return [await store.check_ins.save(one) for one in check_ins]
+
+
+async def read(database, grant, since=LAST, until=PERIOD) -> list[CheckIn]:
+    async with database.reading() as store:
+        return await store.check_ins.read([grant], since=since, until=until)
+
+
+async def test_an_answer_is_stored_whole(company):
+    (saved,) = await save(company, SAID)
+
+    async with company.reading() as store:
+        assert await store.check_ins.mine(ANA.id, PERIOD) == saved
+        assert await store.check_ins.mine(ANA.id, LAST) is None
+        assert await store.check_ins.answered(ANA.id, PERIOD)
+        assert not await store.check_ins.answered(BO.id, PERIOD)
+
+
+async def test_an_edit_keeps_what_stood_there_and_is_unread_again(company):
+    (first,) = await save(company, SAID)
+    async with company.transaction() as store:
+        await store.check_ins.mark_read([MANAGER], [PERIOD], now=NOW)
+    second = first.model_copy(update={"went_well": "the second launch", "revision": 2, "edited_at": NOW})
+    await save(company, second)
+    third = second.model_copy(update={"went_well": "the third launch", "revision": 3})
+    await save(company, third)
+
+    async with company.reading() as store:
+        kept = table(CheckInRevisionRow)
+        rows = (await store._connection.execute(select(kept).order_by(kept.c.revision))).all()
+        assert await store.check_ins.mine(ANA.id, PERIOD) == third
+    before = [CheckIn.model_validate_json(row.content) for row in rows]
+    assert [(one.revision, one.went_well) for one in before] == [(1, "the launch"), (2, "the second launch")]
+    assert before[0].read_at == NOW
+
+
+async def test_a_revision_of_something_that_is_not_there_keeps_nothing(company):
+    await save(company, SAID.model_copy(update={"id": 99}))
+
+    async with company.reading() as store:
+        assert await store.check_ins.mine(ANA.id, PERIOD) is None
+
+
+async def test_the_database_takes_one_answer_a_person_and_week(company):
+    await save(company, SAID)
+
+    with pytest.raises(IntegrityError):
+        await save(company, SAID)
+    await save(company, SAID.model_copy(update={"person": BO.id}), SAID.model_copy(update={"period": LAST}))
+
+
+async def test_eight_submissions_at_once_are_one_answer_with_eight_revisions(company):
+    async def submit(number: int) -> CheckIn:
+        async with company.transaction(budget=30) as store:
+            await store.people.acting(ANA.id, lock=True)
+            before = await store.check_ins.mine(ANA.id, PERIOD)
+            facts = {"id": before.id, "revision": before.revision + 1} if before else {}
+            return await store.check_ins.save(SAID.model_copy(update={"went_well": f"{number}"} | facts))
+
+    saved = await asyncio.gather(*(submit(number) for number in range(8)))
+
+    assert len({one.id for one in saved}) == 1
+    assert sorted(one.revision for one in saved) == list(range(1, 9))
+    assert len(await read(company, MINE)) == 1
+
+
+async def test_eight_unlocked_submissions_at_once_leave_one_answer(company):
+    outcomes = await asyncio.gather(*(save(company, SAID) for _ in range(8)), return_exceptions=True)
+
+    assert sum(isinstance(one, IntegrityError) for one in outcomes) == 7
+    assert len(await read(company, MINE)) == 1
+
+
+async def test_author_and_manager_read_it_whole(company):
+    saved = await save(company, SAID)
+
+    assert await read(company, MINE) == await read(company, MANAGER) == saved
+
+
+async def test_the_line_above_reads_status_numbers_and_blockers(company):
+    await save(company, SAID)
+
+    (seen,) = await read(company, ABOVE)
+
+    assert (seen.went_well, seen.next, seen.blockers) == ("", "", "no access")
+    line = SAID.goals[0]
+    assert seen.goals == (GoalAnswer(goal=1, readings=line.readings, confidence=line.confidence),)
+
+
+async def test_only_periods_asked_for_are_read_oldest_first(company):
+    late = SAID.model_copy(update={"period": LAST, "answered_at": NOW + timedelta(days=1)})
+    other = SAID.model_copy(update={"period": date(2026, 11, 6)})
+    await save(company, late, SAID, other)
+
+    assert [one.period for one in await read(company, MINE)] == [PERIOD, LAST]
+    assert [one.period for one in await read(company, MINE, until=LAST)] == [LAST]
+
+
+async def test_a_new_manager_reads_and_marks_only_what_came_after_the_change(company):
+    change = NOW + timedelta(hours=1)
+    await save(company, SAID, SAID.model_copy(update={"period": LAST, "answered_at": change}))
+    new = MANAGER.model_copy(update={"since": change})
+
+    assert [one.period for one in await read(company, new)] == [LAST]
+    async with company.transaction() as store:
+        await store.check_ins.mark_read([new], [PERIOD, LAST], now=NOW)
+        assert (await store.check_ins.mine(ANA.id, PERIOD)).read_at is None
+        assert (await store.check_ins.mine(ANA.id, LAST)).read_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("grants", "read_at"),
+    [
+        pytest.param([MANAGER], NOW, id="the manager"),
+        pytest.param([ABOVE], None, id="the line above"),
+        pytest.param([MINE], None, id="the author"),
+        pytest.param([], None, id="nobody"),
+    ],
+)
+async def test_it_counts_as_read_when_the_manager_has_read_it(company, grants, read_at):
+    await save(company, SAID)
+    async with company.transaction() as store:
+        await store.check_ins.mark_read(grants, [PERIOD], now=NOW)
+        await store.check_ins.mark_read(grants, [PERIOD], now=NOW + timedelta(days=1))
+        assert (await store.check_ins.mine(ANA.id, PERIOD)).read_at == read_at
+
+
+@pytest.mark.parametrize(
+    ("blockers", "standing"),
+    [
+        pytest.param(["no access", ""], [], id="freed since"),
+        pytest.param(["", "no access"], [PERIOD], id="named since"),
+        pytest.param(["no access", "still none"], [LAST, PERIOD], id="named twice"),
+    ],
+)
+async def test_a_blocker_stands_until_a_later_answer_names_none(company, blockers, standing):
+    weeks = zip((LAST, PERIOD), blockers, strict=True)
+    answers = [SAID.model_copy(update={"period": week, "blockers": text}) for week, text in weeks]
+    await save(company, *answers, SAID.model_copy(update={"person": BO.id, "blockers": ""}))
+
+    async with company.reading() as store:
+        found = await store.check_ins.still_blocked([ABOVE], since=LAST)
+    assert [one.period for one in found] == standing
+    assert {one.went_well for one in found} <= {""}
+
+
+async def test_who_answered_is_known_without_reading_the_answers(company):
+    await save(company, SAID, SAID.model_copy(update={"person": BO.id, "period": LAST}))
+
+    async with company.transaction() as store:
+        assert await store.check_ins.who_answered(since=LAST) == {(ANA.id, PERIOD), (BO.id, LAST)}
+        assert await store.check_ins.who_answered(since=PERIOD) == {(ANA.id, PERIOD)}
+        assert await store.check_ins.count_answered(PERIOD) == 1
+        await store.people.retire([ANA.id])
+        assert await store.check_ins.count_answered(PERIOD) == 0
+
+
+async def test_moments_come_back_in_utc_whatever_zone_they_went_in(company):
+    tokyo = datetime(2026, 11, 20, 18, 30, tzinfo=UTC).astimezone(tz=None)
+    (saved,) = await save(company, SAID.model_copy(update={"answered_at": tokyo}))
+
+    (seen,) = await read(company, MINE)
+    assert seen.answered_at == saved.answered_at
+    assert seen.answered_at.tzinfo is UTC
+    with pytest.raises(Exception, match="a moment needs its time zone"):
+        await save(company, SAID.model_copy(update={"period": LAST, "answered_at": datetime(2026, 11, 20)}))
