@@ -20,8 +20,9 @@ HORIZON = timedelta(days=8)
 """How far ahead prompts are planned: a week, and a day so that no zone is short of one."""
 ANSWERED, NOT_ASKED, OVER, MOVED = "answered", "not asked any more", "its week was over", "the schedule changed"
 
-Answers = Collection[tuple[str, date]]
-"""Who has answered which period."""
+Slot = tuple[str, date]
+"""A person and a period."""
+Slots = Collection[Slot]
 
 
 class Withdrawal(Value):
@@ -38,44 +39,45 @@ def prompts_due(
     schedule: Schedule,
     now: datetime,
     until: datetime,
-    answered: Answers = frozenset(),
-    asked: Collection[CheckInPrompt] = frozenset(),
-) -> list[tuple[CheckInPrompt, datetime]]:
-    """Return every prompt that should be planned, with its due time in UTC: the open period's and those to `until`.
+    answered: Slots = frozenset(),
+    asked: Slots = frozenset(),
+) -> dict[Slot, datetime]:
+    """Return when each prompt that should be planned is due, in UTC: the open period's and those to `until`.
 
-    `asked` are the prompts of the last weeks that went out, or may have; none of them is returned.
+    `asked` are the prompts of the last two weeks that went out, or may have; none of them is returned.
     """
-    latest, gone, weeks = _latest_periods(asked), {(one.to, one.period) for one in asked}, dict[str, _Week]()
-    due = []
+    latest, weeks = _latest_periods(asked), dict[str, _Week]()
+    due = {}
     for person in people:
         if person.tz not in weeks:
             weeks[person.tz] = _week(person.tz, schedule, now, until)
         for period, when in _periods(person, weeks[person.tz], latest.get(person.id)):
-            if (person.id, period) not in answered and (person.id, period) not in gone:
-                due.append((CheckInPrompt(to=person.id, period=period), when))
+            slot = person.id, period
+            if slot not in answered and slot not in asked:
+                due[slot] = when
     return due
 
 
 def prompts_to_withdraw(
-    planned: Iterable[CheckInPrompt],
-    wanted: Collection[CheckInPrompt],
+    planned: Iterable[Slot],
+    wanted: Slots,
     people: Mapping[str, Person],
     *,
     schedule: Schedule,
     now: datetime,
-    answered: Answers = frozenset(),
+    answered: Slots = frozenset(),
 ) -> list[Withdrawal]:
     """Return the planned prompts that nobody wants any more, each with the reason."""
+    unwanted = [CheckInPrompt(to=person, period=period) for person, period in planned if (person, period) not in wanted]
     return [
         why_not(prompt, people.get(prompt.to), schedule=schedule, now=now, answered=answered)
         or Withdrawal(prompt=prompt, why=MOVED)
-        for prompt in planned
-        if prompt not in wanted
+        for prompt in unwanted
     ]
 
 
 def why_not(
-    prompt: CheckInPrompt, person: Person | None, *, schedule: Schedule, now: datetime, answered: Answers
+    prompt: CheckInPrompt, person: Person | None, *, schedule: Schedule, now: datetime, answered: Slots
 ) -> Withdrawal | None:
     """Return why the prompt must not be sent at `now`, None if it may."""
     if person is None or not person.active or person.enrolled_at is None:
@@ -113,10 +115,10 @@ def _week(tz_name: str, schedule: Schedule, now: datetime, until: datetime) -> _
     return _Week(period, opened, next_waking(opened, now, tz), tuple(coming))
 
 
-def _latest_periods(asked: Iterable[CheckInPrompt]) -> dict[str, date]:
+def _latest_periods(asked: Slots) -> dict[str, date]:
     latest: dict[str, date] = {}
-    for prompt in asked:
-        latest[prompt.to] = max(prompt.period, latest.get(prompt.to, prompt.period))
+    for person, period in asked:
+        latest[person] = max(period, latest.get(person, period))
     return latest
 
 

@@ -19,7 +19,7 @@ READING: dict[str, dict[str, Any]] = {
 }
 """What has each database read from one state, beside the writers."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 1200}
 STATEMENT_TIMEOUT = 2_000
 """Milliseconds PostgreSQL works on one statement, within a listener's budget."""
 HIDE = True

@@ -14,10 +14,10 @@ States, and who moves a row on:
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,7 +53,7 @@ class State(StrEnum):
 UNSETTLED = (State.PLANNED, State.SENDING, State.UNCERTAIN)
 
 
-class Standing(Value):
+class Standing(NamedTuple):
     """A notice and what has become of it so far."""
 
     notice: AnyNotice
@@ -133,18 +133,16 @@ class Outbox(Room):
         query = update(O).where(self._here(OutboxRow), O.c.key.in_(keys), O.c.state == State.PLANNED)
         return (await self._connection.execute(query.values(values))).rowcount
 
-    async def standing(self, kind: str, *, since: datetime) -> list[Standing]:
-        """Return the notices of that kind that are planned, or were wanted after `since` and not taken back."""
+    async def standing(self, kind: str, *, since: datetime) -> AsyncIterator[Standing]:
+        """Yield the notices of that kind that were wanted after `since` and not taken back, a part at a time."""
         query = select(O.c.notice, O.c.state, O.c.due_at).where(
             self._here(OutboxRow),
+            O.c.wanted_at > since,
             O.c.state != State.CANCELLED,
-            or_(O.c.state == State.PLANNED, O.c.wanted_at > since),
             O.c.notice.contains(f'"kind":"{kind}"', autoescape=True),
         )
-        return [
-            Standing(notice=NOTICES.validate_json(row.notice), state=State(row.state), due_at=row.due_at)
-            for row in await self._rows(query)
-        ]
+        async for row in self._stream(query):
+            yield Standing(NOTICES.validate_json(row.notice), State(row.state), row.due_at)
 
     async def claim(
         self, owner: str, *, now: datetime, most: int = AT_A_TIME, busy: Collection[str] = ()

@@ -68,7 +68,7 @@ class People(Room):
     async def to_ask(self) -> list[Person]:
         """Return the active people who are enrolled."""
         query = select(P).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None)).order_by(P.c.id)
-        return [_person(row) for row in await self._rows(query)]
+        return [_person(row) async for row in self._stream(query)]
 
     async def count_to_ask(self) -> int:
         """Count the active people who are enrolled."""

@@ -1,6 +1,7 @@
 """What the rooms of a store have in common: one connection, one workspace."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, bindparam, update
@@ -8,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from storage.sql import insert, insert_returning_id, table
+
+PART = 500
+"""Rows of a long answer that are worked through in one go: a few milliseconds."""
 
 
 class Room:
@@ -23,6 +27,14 @@ class Room:
 
     async def _rows(self, query: Executable, parameters: Any = None) -> Sequence[Row[Any]]:
         return (await self._connection.execute(query, parameters)).all()
+
+    async def _stream(self, query: Executable) -> AsyncIterator[Row[Any]]:
+        """Yield many rows, letting others work in between."""
+        async with self._connection.stream(query) as result:
+            async for part in result.partitions(PART):
+                for row in part:
+                    yield row
+                await asyncio.sleep(0)
 
     async def _first(self, query: Executable, parameters: Any = None) -> Row[Any] | None:
         return (await self._connection.execute(query, parameters)).first()

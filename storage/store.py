@@ -21,8 +21,8 @@ from storage.tables import HandledRow
 from storage.workspaces import Workspaces
 
 H = table(HandledRow)
-KEEP_REPLY = update(H).where(H.c.workspace_id == bindparam("here"), H.c.key == bindparam("once")).values(
-    reply=bindparam("said")
+KEEP_REPLY = (
+    update(H).where(H.c.workspace_id == bindparam("here"), H.c.key == bindparam("once")).values(reply=bindparam("said"))
 )
 
 

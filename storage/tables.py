@@ -79,6 +79,7 @@ class OutboxRow(Row, table=True):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_state_due_at", "state", "due_at"),
         Index("ix_outbox_replaces", "workspace_id", "replaces"),
+        Index("ix_outbox_wanted_at", "workspace_id", "wanted_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")

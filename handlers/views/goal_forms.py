@@ -73,9 +73,10 @@ def form(
 
 def _letters(manager: Person | None) -> str:
     asked = (
-        f"*Achievable* is for {mention(manager.id)} to say: your manager gets it with *Agree* and *Ask for a change*."
+        f"Whether it is realistic is for {mention(manager.id)} to say: your manager gets it with *Agree* and "
+        "*Ask for a change*."
         if manager
-        else "You have no manager in Cairn who could say whether it is *achievable*, so it is active at once."
+        else "You have no manager in Cairn who could say whether it is realistic, so it is active at once."
     )
     return f"A SMART goal: *specific*, *measurable*, *achievable*, *relevant*, *time-bound*. {asked}"
 
@@ -142,7 +143,7 @@ def update_form(goal: Goal, today: date, *, metadata: dict[str, Any]) -> dict[st
     for kpi in goal.kpis[:40]:
         unit = f" ({kpi.unit})" if kpi.unit else ""
         now = "no value yet" if kpi.value is None else f"last: {show(kpi.value)}"
-        hint = f"From {show(kpi.baseline)} to {show(kpi.target)}{unit}"
+        hint = f"From {show(kpi.baseline)} to {show(kpi.target)} {kpi.unit}".rstrip()
         blocks.append(
             text_input(kpi_field(kpi), f"{kpi.name}{unit}", placeholder=now, hint=hint, optional=True, most=40)
         )

@@ -34,18 +34,25 @@ async def slack():
 
 
 @pytest.fixture
-def run(slack, tmp_path):
+async def run(slack, tmp_path):
     """Start `cairn run` beside the workspace, in a folder of its own."""
+    started = []
 
     async def start(**changed):
         bare = {name: value for name, value in os.environ.items() if name not in names()}
         told = {"SLACK_BOT_TOKEN": "xoxb-cairn", "SLACK_APP_TOKEN": "xapp-cairn", "SLACK_API_URL": slack.api_url}
         environment = bare | told | {"PORT": "0", "PYTHONPATH": str(ROOT)} | changed
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE
         )
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def ended(process):
@@ -54,17 +61,24 @@ async def ended(process):
     return said.decode()
 
 
+async def until(event, process):
+    """The lines of the log up to this event."""
+    while line := await asyncio.wait_for(process.stderr.readline(), 60):
+        told = json.loads(line)
+        yield told
+        if told["event"] == event:
+            return
+
+
 async def test_it_starts_connects_and_ends_when_told_to(slack, run):
     process = await run()
-    await asyncio.wait_for(slack.connected("A0CAIRN"), 60)
-    while json.loads(line := await asyncio.wait_for(process.stderr.readline(), 60))["event"] != "cairn is running":
-        pass
-
+    lines = [line async for line in until("cairn is running", process)]
+    await slack.connected("A0CAIRN")
     process.send_signal(signal.SIGTERM)
     rest = await ended(process)
 
     assert process.returncode == 0, rest
-    assert json.loads(line)["mode"] == "socket"
+    assert lines[-1]["mode"] == "socket"
     assert "xoxb" not in rest
     assert "Traceback" not in rest
 

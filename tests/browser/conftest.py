@@ -1,10 +1,17 @@
-"""A real Chromium for the pages. Without one these tests skip with a loud line; under CI=true they fail."""
+"""A real Chromium for the pages. Without one these tests skip with a loud line; under CI=true they fail.
+
+One Chromium serves a whole process, and each test gets windows of its own: starting it takes longer than any test. So
+these tests share one event loop, the one Playwright lives in.
+"""
 
 import asyncio
 import os
 import shutil
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from page_workspace import MORNING, WIDE, WORKSPACE
 from playwright.async_api import async_playwright
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -52,8 +59,16 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.line(MISSING, red=True, bold=True)
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium):
+    """The Chromium of this process."""
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield opened
@@ -65,41 +80,54 @@ def clock():
     return Clock(MORNING, frozen=True)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def emulator(clock):
     async with Emulator(Workspace.from_mapping(WORKSPACE), clock=clock) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def client(emulator):
     return AsyncWebClient("xoxb-page", base_url=emulator.api_url, retry_handlers=[])
 
 
-@pytest.fixture
-async def visit(browser, emulator):
-    """Open the page as somebody: `await visit("as=UANA&to=CGENERAL")`. No visit may leave an error behind."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def window(browser):
+    """Open a new, empty window that shares nothing with others. None may leave an error behind."""
     errors = []
+    async with AsyncExitStack() as closing:
 
-    async def visit(query="as=UANA&to=CGENERAL", *, viewport=WIDE, scheme="light"):
-        context = await browser.new_context(viewport=viewport, color_scheme=scheme)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        await page.goto(f"{emulator.url}/?{query}")
-        await page.locator(".entry").first.wait_for(state="attached")
-        return page
+        async def window(viewport=WIDE, scheme="light"):
+            context = await browser.new_context(viewport=viewport, color_scheme=scheme)
+            closing.push_async_callback(context.close)
+            page = await context.new_page()
+            page.set_default_timeout(10_000)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            return page
 
-    yield visit
+        yield window
     assert errors == []
 
 
 @pytest.fixture
+def visit(window, emulator):
+    """Open the page as somebody: `await visit("as=UANA&to=CGENERAL")`."""
+
+    async def visit(query="as=UANA&to=CGENERAL", *, viewport=WIDE, scheme="light"):
+        page = await window(viewport, scheme)
+        await page.goto(f"{emulator.url}/?{query}")
+        await page.locator(".entry").first.wait_for(state="attached")
+        return page
+
+    return visit
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def bolt(client):
     return AsyncApp(client=client, signing_secret="secret-of-page", process_before_response=True)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def connect(bolt, emulator):
     """Connect the Bolt app by Socket Mode once its listeners are registered."""
     handlers = []

@@ -9,7 +9,7 @@ from company import ANA, OLU, SAM
 from domain.goals import State
 
 
-async def test_agreed(self, slack):
+async def test_agreed(slack):
     mia, card = await proposed(slack)
 
     await mia.click(card, "goal_agree")
@@ -26,7 +26,7 @@ async def test_agreed(self, slack):
     assert "goal_agree" not in str(closed["blocks"])
 
 
-async def test_two_clicks_have_one_effect(self, slack):
+async def test_two_clicks_have_one_effect(slack):
     mia, card = await proposed(slack)
 
     await asyncio.gather(mia.click(card, "goal_agree"), mia.click(card, "goal_agree"))
@@ -36,7 +36,7 @@ async def test_two_clicks_have_one_effect(self, slack):
     assert sum("agreed to your goal" in one["text"] for one in slack.person(ANA.id).dm()) == 1
 
 
-async def test_a_home_tab_from_before_is_told_so(self, slack):
+async def test_a_home_tab_from_before_is_told_so(slack):
     mia, card = await proposed(slack)
     await mia.open_home()
     await mia.click(card, "goal_agree")
@@ -47,7 +47,7 @@ async def test_a_home_tab_from_before_is_told_so(self, slack):
     assert "has been decided already: it is agreed and active" in shown(mia.view["blocks"])
 
 
-async def test_a_wish_and_the_second_round(self, slack):
+async def test_a_wish_and_the_second_round(slack):
     mia, card = await proposed(slack)
     ana = slack.person(ANA.id)
 
@@ -82,7 +82,7 @@ async def test_a_wish_and_the_second_round(self, slack):
     assert (mine.state, mine.kpis[0].target, mine.ref) == (State.ACTIVE, 4, "G-1")
 
 
-async def test_an_empty_wish_keeps_the_form_open(self, slack):
+async def test_an_empty_wish_keeps_the_form_open(slack):
     mia, card = await proposed(slack)
     await mia.click(card, "goal_wish")
     await slack.settle()
@@ -92,7 +92,7 @@ async def test_an_empty_wish_keeps_the_form_open(self, slack):
     assert "Say what should change" in sent.errors["wish"]
 
 
-async def test_a_wish_after_the_goal_was_agreed(self, slack):
+async def test_a_wish_after_the_goal_was_agreed(slack):
     mia, card = await proposed(slack)
     await mia.click(card, "goal_wish")
     await slack.settle()
@@ -104,7 +104,7 @@ async def test_a_wish_after_the_goal_was_agreed(self, slack):
     assert [one.state for one in await goals_of(slack, ANA)] == [State.ACTIVE]
 
 
-async def test_the_manager_before_is_refused_and_the_new_one_decides_at_home(self, slack):
+async def test_the_manager_before_is_refused_and_the_new_one_decides_at_home(slack):
     mia, card = await proposed(slack)
     async with slack.database.transaction() as store:
         await store.people.give_managers({ANA.id: OLU.id}, now=datetime(2026, 11, 20, tzinfo=UTC))
@@ -124,7 +124,7 @@ async def test_the_manager_before_is_refused_and_the_new_one_decides_at_home(sel
     assert any("✅ Agreed" in one["text"] for one in mia.dm()), "the card of the manager before is closed too"
 
 
-async def test_an_old_form_does_not_undo_a_decision(self, slack):
+async def test_an_old_form_does_not_undo_a_decision(slack):
     mia, card = await proposed(slack)
     ana = slack.person(ANA.id)
     await mia.click(card, "goal_wish")
@@ -143,7 +143,7 @@ async def test_an_old_form_does_not_undo_a_decision(self, slack):
     assert "has moved on since this form was opened" in sent.errors["title"]
 
 
-async def test_a_goal_that_waits_for_its_manager_is_not_edited(self, slack):
+async def test_a_goal_that_waits_for_its_manager_is_not_edited(slack):
     mia, card = await proposed(slack)
     ana = slack.person(ANA.id)
     await mia.click(card, "goal_wish")
@@ -162,7 +162,7 @@ async def test_a_goal_that_waits_for_its_manager_is_not_edited(self, slack):
     assert any("can't be edited now: your manager has not answered yet" in one["text"] for one in ana.dm())
 
 
-async def test_when_the_manager_is_gone_the_owner_goes_on_alone(self, slack):
+async def test_when_the_manager_is_gone_the_owner_goes_on_alone(slack):
     await save(slack.database, goal(1, owner=SAM.id, state=State.PROPOSED))
     sam = slack.person(SAM.id)
     await sam.open_home()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from fake_slack import FRIDAY, prompt
 
-from company import ANA, BO, EVERYONE, HANA, NOW, SAM
+from company import ANA, BO, EVERYONE, HANA, LONG_AGO, NOW, SAM
 from domain.calendar import Schedule
 from domain.check_ins import CheckIn
 from domain.people import Person
@@ -24,8 +24,9 @@ def planned(company):
     async def planned(now=THURSDAY, schedule=Schedule()):  # noqa: B008, a frozen value
         await plan_prompts(company, schedule, now=now)
         async with company.reading() as store:
-            standing = await store.outbox.standing("check_in_prompt", since=now + timedelta(days=99))
-        return {(one.notice.to, one.notice.period): one.due_at for one in standing}
+            standing = [one async for one in store.outbox.standing("check_in_prompt", since=LONG_AGO)]
+        planned = [one for one in standing if one.state is State.PLANNED]
+        return {(one.notice.to, one.notice.period): one.due_at for one in planned}
 
     return planned
 

@@ -200,7 +200,7 @@ async def test_a_doubtful_public_post_is_never_repeated_and_the_giver_is_told_on
     assert await state_of(kudos()) is State.UNCERTAIN
     assert chat.reads == 0
     async with company.reading() as store:
-        (standing,) = await store.outbox.standing("kudos_posted", since=LONG_AGO)
+        (standing,) = [one async for one in store.outbox.standing("kudos_posted", since=LONG_AGO)]
     assert standing.due_at == A_PERSON_DECIDES
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from company import ANA, BO, NOW
 from domain.notices import CheckInDone, CheckInPrompt, KudosPosted, KudosReceived
-from storage.outbox import A_PERSON_DECIDES, LEASE, Posted, Standing, State
+from storage.outbox import A_PERSON_DECIDES, LEASE, Posted, State
 
 LATER = NOW + timedelta(hours=1)
 FRIDAY = NOW.date()
@@ -38,6 +38,15 @@ def claim(outbox):
         return await outbox("claim", owner, now=now, **options)
 
     return claim
+
+
+@pytest.fixture
+def standing(company):
+    async def standing(kind, *, since):
+        async with company.reading() as store:
+            return {one async for one in store.outbox.standing(kind, since=since)}
+
+    return standing
 
 
 @pytest.fixture
@@ -122,24 +131,29 @@ class TestAsking:
         await outbox("put", ASKED, now=NOW)
         assert await outbox("state_of", ASKED.key) is State.PLANNED
 
-    async def test_what_stands_of_one_kind(self, outbox, say):
+    async def test_what_stands_of_one_kind(self, outbox, say, standing):
         await say(ASKED)
         other = ASKED.model_copy(update={"to": BO.id})
         await outbox("plan", [(other, LATER), (thanks(), NOW)])
 
-        assert await outbox("standing", "check_in_prompt", since=NOW - LEASE) == [
-            Standing(notice=ASKED, state=State.SENT, due_at=NOW),
-            Standing(notice=other, state=State.PLANNED, due_at=LATER),
-        ]
+        assert await standing("check_in_prompt", since=NOW - LEASE) == {
+            (ASKED, State.SENT, NOW),
+            (other, State.PLANNED, LATER),
+        }
 
-    async def test_what_is_long_past_or_taken_back_is_left_out_and_what_is_planned_never(self, outbox, say):
+    async def test_what_is_long_past_or_taken_back_is_left_out(self, outbox, say, standing):
         await say(ASKED)
-        other = ASKED.model_copy(update={"to": BO.id})
-        gone = ASKED.model_copy(update={"to": "UMIA"})
-        await outbox("plan", [(other, NOW), (gone, LATER)])
+        other, gone = (ASKED.model_copy(update={"to": person}) for person in (BO.id, "UMIA"))
+        await outbox("plan", [(other, LATER), (gone, LATER)])
         await outbox("withdraw", gone.key, why="left", now=NOW)
 
-        assert [one.notice for one in await outbox("standing", "check_in_prompt", since=NOW)] == [other]
+        assert await standing("check_in_prompt", since=NOW) == {(other, State.PLANNED, LATER)}
+
+    async def test_what_a_notice_said(self, outbox, say):
+        await say(ASKED)
+
+        assert await outbox("said", ASKED.key) == ASKED
+        assert await outbox("said", "no such key") is None
 
     async def test_what_is_overdue(self, outbox, say):
         await say(thanks(1))

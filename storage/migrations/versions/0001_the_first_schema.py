@@ -73,6 +73,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_replaces", ["workspace_id", "replaces"], unique=False)
         batch_op.create_index("ix_outbox_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_outbox_wanted_at", ["workspace_id", "wanted_at"], unique=False)
 
     op.create_table(
         "people",
@@ -332,6 +333,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_wanted_at")
         batch_op.drop_index("ix_outbox_state_due_at")
         batch_op.drop_index("ix_outbox_replaces")
 

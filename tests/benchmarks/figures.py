@@ -1,0 +1,133 @@
+"""What is measured: each function drives one server and returns figures as plain rows."""
+
+import asyncio
+import json
+import random
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.benchmarks import company, payloads
+from tests.benchmarks.processes import ROOT, Child
+
+SECRET = "bench-signing-secret"
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured. `kudos` are counts by how many are sent at once."""
+
+    employees: int = company.EMPLOYEES
+    warm_up: int = 200
+    kudos: tuple[tuple[int, int], ...] = ((1, 2000), (50, 3000), (200, 5000))
+    handlers: tuple[int, ...] = (5, 50, 500)
+    handled: int = 1500
+    check_ins: int = 400
+    pages: int = 150
+    starts: int = 5
+
+
+QUICK = Size(employees=20, warm_up=5, kudos=((1, 20),), handlers=(), check_ins=0, pages=0, starts=0)
+
+
+@dataclass
+class Bench:
+    """One server under measurement: what it is, on which database ("none" for a bare app)."""
+
+    server: str
+    database: str
+    child: Child
+    size: Size
+
+    def timed(self, figure: str, bodies: Sequence[str], *, at_once: int = 1, expect: str = "") -> Figure:
+        """Send these and return times (ms), what came through a second and the server's CPU (ms) for each."""
+        before = self.child.cpu_seconds
+        seen = send(self.child.port, bodies, at_once=at_once, expect=expect)
+        cpu = self.child.cpu_seconds - before
+        times = sorted(1000 * second for second in seen["seconds"])
+        return self.row(
+            figure,
+            at_once=at_once,
+            requests=len(times),
+            good=seen["good"],
+            p50_ms=statistics.median(times),
+            p99_ms=times[min(int(len(times) * 0.99), len(times) - 1)],
+            max_ms=times[-1],
+            per_second=len(times) / seen["took"],
+            cpu_ms=1000 * cpu / len(times),
+        )
+
+    def row(self, figure: str, **values: Any) -> Figure:
+        """Return a figure of this server."""
+        seen = {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
+        return {"figure": figure, "server": self.server, "database": self.database, **seen}
+
+
+def send(port: int, bodies: Sequence[str], *, at_once: int, expect: str) -> dict[str, Any]:
+    """Have another process send these bodies; return what it saw."""
+    job = {
+        "port": port,
+        "path": "/slack/events",
+        "secret": SECRET,
+        "bodies": list(bodies),
+        "at_once": at_once,
+        "expect": expect,
+    }
+    sender = [sys.executable, "-m", "tests.benchmarks.client"]
+    answer = subprocess.run(sender, cwd=ROOT, input=json.dumps(job).encode(), stdout=subprocess.PIPE, check=True)
+    seen: dict[str, Any] = json.loads(answer.stdout)
+    return seen
+
+
+def kudos(count: int, employees: int) -> list[str]:
+    """Return so many /kudos, by many givers to anybody else."""
+    chosen = random.Random(7)
+    bodies = []
+    for number in range(count):
+        giver = number % employees
+        receiver = (giver + chosen.randrange(1, employees)) % employees
+        text = f"<@U{receiver:05}|someone> for the calm handover of case {number}"
+        bodies.append(payloads.command("kudos", f"U{giver:05}", text))
+    return bodies
+
+
+def acknowledged(bench: Bench) -> list[Figure]:
+    """/kudos, one after another and many at once, and the memory before and after."""
+    size = bench.size
+    send(bench.child.port, kudos(size.warm_up, size.employees), at_once=1, expect="")
+    found = [bench.row("memory idle", megabytes=bench.child.megabytes)]
+    for at_once, count in size.kudos:
+        found.append(bench.timed("kudos", kudos(count, size.employees), at_once=at_once, expect="hank"))
+    done = size.warm_up + sum(count for _, count in size.kudos)
+    return [*found, bench.row("memory after", requests=done, megabytes=bench.child.megabytes)]
+
+
+def with_handlers(bench: Bench, handlers: int) -> Figure:
+    """/kudos with so many handlers registered: what counts is the CPU for each."""
+    send(bench.child.port, kudos(bench.size.warm_up, bench.size.employees), at_once=1, expect="")
+    seen = bench.timed("handlers", kudos(bench.size.handled, bench.size.employees), expect="hank")
+    return seen | {"handlers": handlers}
+
+
+def check_ins(bench: Bench, url: str) -> list[Figure]:
+    """A check-in submitted: three goals with numbers, confidence and notes; each by somebody else."""
+    if not bench.size.check_ins:
+        return []
+    persons = [f"U{number:05}" for number in range(bench.size.employees)][-bench.size.check_ins :]
+    bodies = asyncio.run(company.check_in_forms(url, persons))
+    return [bench.timed("check-in submitted", bodies)]
+
+
+def pages(bench: Bench) -> list[Figure]:
+    """/team-status for ten reports and for two hundred."""
+    if not bench.size.pages:
+        return []
+    found = []
+    for manager, reports in company.MANAGERS.items():
+        bodies = [payloads.command("team-status", manager) for _ in range(bench.size.pages)]
+        found.append(bench.timed("team-status", bodies, expect="blocks") | {"reports": reports})
+    return found
