@@ -92,7 +92,7 @@ class _Failed(Exception):
 
 
 class SlackMessenger:
-    """A `scheduler.outcomes.Messenger` on Slack's Web API. The client must have no retry handlers."""
+    """A `scheduler.outcomes.Messenger` on Slack's Web API. The client must have a session and no retry handlers."""
 
     def __init__(
         self,
@@ -104,8 +104,10 @@ class SlackMessenger:
     ) -> None:
         if client.retry_handlers:
             raise ValueError("a client with retry handlers posts twice: make it with retry_handlers=[]")
+        if client.session is None:
+            raise ValueError("a client without a session connects anew for each call: give it one")
         self._client, self._render, self._make_packet = client, render, make_packet
-        self._timeout = timeout.total_seconds()
+        self._session, self._timeout = client.session, timeout.total_seconds()
         self._dms: dict[str, str] = {}
 
     async def post(self, notice: AnyNotice, marker: str, rewrites: Posted | None) -> Outcome:
@@ -190,16 +192,12 @@ class SlackMessenger:
 
     async def _upload(self, url: str, content: bytes) -> None:
         """Send the bytes where Slack said; nobody sees them before the upload is completed."""
-        session = self._client.session or aiohttp.ClientSession()
         try:
-            async with session.post(url, data=content) as answer:
+            async with self._session.post(url, data=content) as answer:
                 if answer.status != 200:
                     raise _Failed(NotAccepted(None, f"upload refused: {answer.status}"))
         except aiohttp.ClientError as trouble:
             raise _Failed(NotAccepted(None, f"upload: {type(trouble).__name__}")) from None
-        finally:
-            if session is not self._client.session:
-                await session.close()
 
     async def _dm(self, channel_or_person: str) -> str:
         """Return the id of the direct messages with a person, asked for once."""

@@ -77,13 +77,16 @@ class Delivery:
             await self._safely()
 
     async def step(self) -> int:
-        """Start to send what may go now; return how many. Raises Unavailable."""
+        """Start to send what may go now; return how many were looked at (0: nothing more for now).
+
+        Raises Unavailable.
+        """
         async with self._stepping:
             began, now = self._monotonic(), self._clock()
-            claimed = [] if self._stopping else await self._claim(now)
+            looked_at, claimed = (0, []) if self._stopping else await self._claim(now)
             for one in claimed:
                 self._begin(one, began, now)
-            return len(claimed)
+            return looked_at
 
     async def drain(self) -> None:
         """Send until nothing more may go now, and wait for the answers."""
@@ -121,21 +124,21 @@ class Delivery:
         finally:
             self.last_step = self._monotonic()
 
-    async def _claim(self, now: datetime) -> list[Claimed]:
+    async def _claim(self, now: datetime) -> tuple[int, list[Claimed]]:
+        """Return how many were taken from the outbox, and those of them to send."""
         free = AT_A_TIME - len(self._under_way)
         if self.paused:
             free = 0 if self._under_way or self._still_paused(now) else 1
         posts, rewrites = min(free, self._posts.room(now)), min(free, self._rewrites.room(now))
         if posts + rewrites <= 0:
-            return []
+            return 0, []
         async with self._database.transaction() as store:
             busy = self._channels.busy(now)
             found = await store.outbox.claim(self.owner, now=now, most=posts, busy=busy) if posts > 0 else []
             claimed = await still_wanted(store, found, schedule=self._schedule, now=now)
             rewrites = min(rewrites, free - len(claimed))
-            if rewrites > 0:
-                claimed += await store.outbox.claim_rewrites(self.owner, now=now, most=rewrites)
-        return claimed
+            changes = await store.outbox.claim_rewrites(self.owner, now=now, most=rewrites) if rewrites > 0 else []
+        return len(found) + len(changes), claimed + changes
 
     def _begin(self, claimed: Claimed, began: float, now: datetime) -> None:
         self._pace(claimed).spend(1)

@@ -109,3 +109,10 @@ async def slack(database_url: str) -> AsyncIterator[Running]:
     """A running bot in a local workspace over Socket Mode, on each database: `slack.person("UANA")` is Ana."""
     async with running(database_url) as everything:
         yield everything
+
+
+@pytest.fixture
+async def slack_on_sqlite(sqlite_url: str) -> AsyncIterator[Running]:
+    """The same on SQLite alone, for tables of cases in which neither database nor mode matters."""
+    async with running(sqlite_url) as everything:
+        yield everything

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.manifest import manifest
-
 from bot.app import Bot
+from bot.manifest import manifest
 from bot.settings import Settings
 from company import EVERYONE, LONG_AGO, NOW
 from emulator import Clock, Emulator, Workspace

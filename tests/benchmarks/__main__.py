@@ -19,7 +19,9 @@ from tests.benchmarks.run import measure
 def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a smoke test: a few kudos on SQLite, without the bare apps")
+    parser.add_argument(
+        "--quick", action="store_true", help="a smoke test: a few kudos on SQLite, without the bare apps"
+    )
     parser.add_argument("--database", choices=DATABASES, help="only this one")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     parser.add_argument("--last", action="store_true", help="measure nothing: show what the last run wrote")

@@ -67,5 +67,9 @@ def _aims(database: str, slowest: float) -> list[Aim]:
         Aim(f"{database}: CPU with 500 handlers, times that with 5", 1.2, lambda run: run.ratio("cpu_ms", many, few)),
         Aim(f"{database}: seconds until ready", 2, lambda run: run.value("seconds", **ours, figure="start")),
         Aim(f"{database}: MB idle", 130, lambda run: run.value("megabytes", **ours, figure="memory idle")),
-        Aim(f"{database}: MB after 10,000 requests", 130, lambda run: run.value("megabytes", **ours, figure="memory after")),
+        Aim(
+            f"{database}: MB after 10,000 requests",
+            130,
+            lambda run: run.value("megabytes", **ours, figure="memory after"),
+        ),
     ]

@@ -100,9 +100,7 @@ async def check_in_forms(url: str, persons: list[str]) -> list[str]:
     async with database.of(number).reading(budget=60) as store:
         goals = {person: await store.goals.of(person) for person in persons}
     await database.close()
-    return [
-        form(view.FORM, person, _fields(goals[person]), {"period": this_week().isoformat()}) for person in persons
-    ]
+    return [form(view.FORM, person, _fields(goals[person]), {"period": this_week().isoformat()}) for person in persons]
 
 
 def _fields(goals: list[Goal]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The commands of `cairn` that are no import: what they say, and how they end."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,15 @@ def test_a_database_that_is_gone_is_said_in_one_sentence(cairn, monkeypatch, wor
     assert result.stderr.startswith("The database does not answer")
     assert result.stderr.count("\n") == 1
     assert "hush" not in result.stderr
+
+
+def test_a_busy_database_is_told_apart_from_a_missing_one(cairn, bare):
+    cairn("migrate")
+    with closing(sqlite3.connect("cairn.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = cairn("enroll", "--all")
+
+    assert result.stderr.startswith("The database is busy: another command or the bot is writing.")
 
 
 def test_several_workspaces_are_not_mixed_up(cairn, northwind):

@@ -121,6 +121,7 @@ async def test_a_request_far_too_large_is_refused(slack):
 
 
 async def test_health_says_what_is_wrong(slack):
+    await slack.settle()  # a post that goes well would end the pause below
     url = f"http://127.0.0.1:{slack.bot.port}/healthz"
     async with aiohttp.ClientSession() as session:
         async with session.get(url) as answer:

@@ -205,9 +205,20 @@ class TestWhatCameOfIt:
 
         assert gone == Never("message_not_found")
 
-    async def test_a_client_that_repeats_calls_is_not_taken(self):
+    async def test_a_time_out_of_the_session_is_uncertain_too(self, chat):
+        chat.faults.add("chat.postMessage", "hang")
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as session:
+            client = AsyncWebClient("xoxb-test-token", base_url=chat.api_url, session=session, retry_handlers=[])
+
+            outcome = await SlackMessenger(client, make_packet=None).post(ASKED, MARKER, None)
+
+        assert outcome == Uncertain("no answer in time")
+
+    async def test_a_client_that_repeats_calls_or_connects_anew_each_time_is_not_taken(self):
         with pytest.raises(ValueError, match="posts twice"):
             SlackMessenger(AsyncWebClient("xoxb-x"), make_packet=None)
+        with pytest.raises(ValueError, match="session"):
+            SlackMessenger(AsyncWebClient("xoxb-x", retry_handlers=[]), make_packet=None)
 
 
 class TestFinding:

@@ -144,7 +144,7 @@ def test_each_week_comes_due_once_at_the_hour_on_the_clock(tz, weekday, hour, st
         now = datetime.combine(start, NOW.time(), tzinfo=UTC) + timedelta(days=day)
         found = prompts_due([person], schedule=schedule, now=now, until=now + HORIZON, asked=asked)
         asked += [slot for slot, when in found.items() if day and when <= now]
-        times |= {period: when for (_, period), when in found.items() if when > now}
+        times = {period: when for (_, period), when in found.items() if when > now} | times
     periods = sorted(period for _, period in asked)
     assert len(periods) == len(set(periods))
     assert all(later - earlier == WEEK for earlier, later in pairwise(periods))

@@ -150,7 +150,8 @@ async def test_the_same_command_again_sends_no_second_file(company):
         await review(ack, command, "trigger:1.2.3", company, lambda: NOW, Rules())
     assert again.value.reply == replies[0]
     async with company.reading() as store:
-        standing = await store.outbox.standing("packet_requested", since=NOW - timedelta(days=1))
+        since = NOW - timedelta(days=1)
+        standing = [one async for one in store.outbox.standing("packet_requested", since=since)]
     assert [(one.notice.to, one.notice.subject, one.notice.request) for one in standing] == [(ANA.id, ANA.id, "1.2.3")]
 
 

@@ -4,9 +4,9 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
-from company import ANA, BO, MIA
 from sqlalchemy import text
 
+from company import ANA, BO, MIA
 from storage.database import Database
 from storage.outbox import State
 

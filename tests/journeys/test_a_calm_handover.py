@@ -1,9 +1,12 @@
 """Kudos: by text, by form, once however often they arrive, and what a wrong one reads."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+
 from company import ANA, BO, MIA
+from domain.rules import COMMANDS
 from running import running
 
 
@@ -68,8 +71,8 @@ async def test_the_same_delivery_again_gets_the_same_reply_and_no_second_effect(
         pytest.param("@bo for the review #nonsense", "Thank you", id="an unknown tag is a word like others"),
     ],
 )
-async def test_each_wrong_way_has_its_sentence(slack, text, words):
-    reply = await slack.person(ANA.id).command(f"/kudos {text}")
+async def test_each_wrong_way_has_its_sentence(slack_on_sqlite, text, words):
+    reply = await slack_on_sqlite.person(ANA.id).command(f"/kudos {text}")
 
     assert words in reply.text
 
@@ -103,3 +106,23 @@ async def test_a_channel_without_the_bot_is_explained_and_nothing_is_lost(slack)
     told = slack.person(ANA.id).dm()[-1]["text"]
     assert "/invite @Cairn" in told
     assert "thanks you" in slack.person(BO.id).dm()[-1]["text"]
+    assert posts(slack) == []
+
+    await slack.pass_time(timedelta(hours=1, minutes=1))
+    assert "the review" in posts(slack)[0], "an hour later the bot is in the channel, and the post with it"
+
+
+@pytest.mark.parametrize("command", COMMANDS.values())
+async def test_every_command_explains_itself(slack_on_sqlite, command):
+    reply = await slack_on_sqlite.person(MIA.id).command(f"/{command} help")
+
+    assert f"`/{command}" in str(reply.blocks)
+    assert "help" in str(reply.blocks)
+
+
+@pytest.mark.parametrize("command", COMMANDS.values())
+async def test_every_command_answers_a_wrong_word_with_the_nearest_and_an_example(slack_on_sqlite, command):
+    reply = await slack_on_sqlite.person(MIA.id).command(f"/{command} hlep")
+
+    assert f"Did you mean `/{command} help`?" in reply.text
+    assert "For example" in reply.text

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from company import ANA, MIA
-from running import Running, running
 
+from company import ANA, MIA
 from domain.goals import Goal, Kpi, State
+from running import Running, running
 
 FRIDAY = date(2026, 11, 20)
 BEFORE = datetime(2026, 11, 20, 8, 59, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Feedback: asked for, written, announced without its text, and read by those the author chose."""
 
 import pytest
+
 from company import ANA, BO, MIA, OLU
 from running import Running, running
 
@@ -97,8 +98,8 @@ async def test_declining_tells_the_asker_and_closes_the_card(slack):
         pytest.param("inbx", "Did you mean `/feedback inbox`?", id="a typing error"),
     ],
 )
-async def test_each_wrong_way_has_its_sentence(slack, typed, words):
-    assert words in (await slack.person(ANA.id).command(f"/feedback {typed}")).text
+async def test_each_wrong_way_has_its_sentence(slack_on_sqlite, typed, words):
+    assert words in (await slack_on_sqlite.person(ANA.id).command(f"/feedback {typed}")).text
 
 
 async def test_what_is_missing_is_said_at_its_field(slack):

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from company import ANA, BO, MIA, OLU, SAM
-from running import running
 
+from company import ANA, BO, MIA, OLU, SAM
 from domain.goals import Goal, Kpi, State
+from running import running
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ async def test_reading_it_clears_what_she_owes(slack):
     assert "The queue was calm" in str(mia.view["blocks"])
     async with slack.database.reading() as store:
         assert (await store.check_ins.mine(ANA.id, date(2026, 11, 20))).read_at is not None
-        assert [entry[:3] for entry in await store.access.about(ANA.id)][0] == (MIA.id, "check-in", "manager")
+        assert next(entry[:3] for entry in await store.access.about(ANA.id)) == (MIA.id, "check-in", "manager")
 
 
 @pytest.mark.parametrize("person", [pytest.param(ANA, id="a report"), pytest.param(SAM, id="a colleague elsewhere")])

@@ -352,6 +352,17 @@ async def test_a_prompt_whose_week_is_over_expires_unsent(delivery, chat, time, 
     assert await states() == {State.EXPIRED: 1}
 
 
+async def test_many_expired_prompts_hold_up_nobody(delivery, chat, time, plan, put, states):
+    await plan(*((prompt(f"U{n}"), NOW) for n in range(40)))
+    time.forward(days=7)
+    await put(thanks(1))
+
+    await delivery.drain()
+
+    assert chat.said() == [thanks(1)]
+    assert await states() == {State.CANCELLED: 40, State.SENT: 1}
+
+
 async def test_a_late_prompt_waits_for_the_morning(delivery, chat, time, plan, states):
     await plan((prompt(ANA.id), NOW))
     time.forward(hours=12)  # 22:30 in Berlin
