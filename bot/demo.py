@@ -85,7 +85,11 @@ async def _run(port: int) -> None:
         try:
             await emulator.start(port=port)
         except OSError:
-            raise CannotStart(f"Port {port} is taken. Choose another one: cairn demo --port {port + 1}") from None
+            await emulator.stop()
+            raise CannotStart(
+                f"Port {port} cannot be used: another program has it, or it is not for everybody. "
+                "Choose another one, or let the machine choose: cairn demo --port 0"
+            ) from None
         try:
             bot = await open_company(emulator, clock, f"sqlite:///{Path(folder) / 'cairn.db'}")
             try:
@@ -108,4 +112,6 @@ async def open_company(emulator: Emulator, clock: Clock, database_url: str) -> B
 
     bot = await Bot.start(settings(emulator, database_url), clock=clock, before_speaking=tell)
     await emulator.connected()
+    if timetable := bot.timetable:  # a clock moved by hand asks people at once, not at the timetable's next round
+        clock.on_move(lambda: bot.tasks.start("planning", timetable.plan()))
     return bot

@@ -131,13 +131,14 @@ NOT_SURE = "not_sure"
 class PostRefused(Notice):
     """Tell the one who caused a public post that Slack did not take it, and what to do; `to` is that person.
 
-    `why` is Slack's error, or NOT_SURE where no answer came.
+    `why` is Slack's error, or NOT_SURE where no answer came; `kept` says that the post is tried again.
     """
 
     kind: Literal["post_refused"] = "post_refused"
     post: str
     channel: str
     why: str
+    kept: bool = False
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from emulator import snapshots
 from emulator.errors import JSON, Misuse, SlackError
 from emulator.interactions import Place, Reply
+from emulator.own_page import PAGE_HEADERS, file_response
 
 if TYPE_CHECKING:
     from emulator.envelopes import Ack
@@ -226,8 +227,7 @@ class Control:
         except (Misuse, KeyError) as trouble:
             return web.json_response({"error": _sentence(trouble)}, status=400)
         file = self._emulator.files.object(self._emulator.files.get(request.query["id"]))  # type: ignore[arg-type]  # it was just read
-        headers = {"Content-Disposition": f'inline; filename="{file["name"]}"'}
-        return web.Response(body=content, content_type=file["mimetype"], headers=headers)
+        return file_response(content, name=file["name"], mimetype=file["mimetype"])
 
     async def live(self, request: web.Request) -> web.WebSocketResponse:
         """Tell a page of each change that concerns its person."""
@@ -242,7 +242,7 @@ class Control:
         path = (PAGE / (request.match_info.get("path") or "index.html")).resolve()
         if not path.is_relative_to(PAGE) or not path.is_file():
             return web.Response(status=404, text="There is no such page.")
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        return web.FileResponse(path, headers=PAGE_HEADERS)
 
     def _home(self, args: JSON) -> JSON | None:
         home = self._emulator.views.home(args["as"], self._emulator.app(args.get("app")))

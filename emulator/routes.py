@@ -9,6 +9,7 @@ from aiohttp import web
 
 from emulator.control import Control
 from emulator.errors import SlackError
+from emulator.own_page import file_response, own_page_only
 from emulator.requests import token_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ LARGEST_BODY = 64 * 2**20
 
 def routes(emulator: Emulator) -> web.Application:
     """Return the web application with every address of the pretended Slack."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[own_page_only])
     pages = Pages(emulator)
     app.router.add_route("*", "/api/{method}", emulator.gate.handle)
     app.router.add_get("/link/", emulator.sockets.serve)
@@ -67,7 +68,7 @@ class Pages:
         if file is None or file.content is None:
             return web.Response(text="<html>Sign in to the workspace</html>", content_type="text/html")
         kind = self._emulator.files.object(file)["mimetype"]
-        return web.Response(body=file.content, content_type=kind)
+        return file_response(file.content, name=file.name, mimetype=kind)
 
     def _file(self, request: web.Request) -> File | None:
         token = token_of(request, {})

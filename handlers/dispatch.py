@@ -54,7 +54,7 @@ class Table:
 
     def ids(self, kind: str) -> frozenset[str]:
         """Return all ids of a kind, for the manifest and its test."""
-        return frozenset(id for found, id in self._handlers if found == kind)  # noqa: A001, Slack's word
+        return frozenset(id for found, id in self._handlers if found == kind)
 
 
 def _prepared(handler: Handler) -> tuple[Handler, list[str]]:

@@ -29,6 +29,8 @@ REWRITES_A_MINUTE, REWRITES_AT_ONCE = 50, 20
 """chat.update is a method of Slack's Tier 3, which tolerates short bursts."""
 ASK_AGAIN = timedelta(minutes=1)
 """So often a paused workspace is tried."""
+REST = 0.1
+"""Seconds between two looks, so that a hundred commits a second cause ten looks and not a hundred."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 """Seconds to wait for a database that is away just when a post is to be recorded."""
 
@@ -70,11 +72,12 @@ class Delivery:
         self._woken.set()
 
     async def run(self) -> None:
-        """Send whenever woken, until `stop`."""
+        """Send whenever woken, at once after a quiet moment, until `stop`."""
         while not self._stopping:
             await self._woken.wait()
             self._woken.clear()
             await self._safely()
+            await self._sleep(REST)
 
     async def step(self) -> int:
         """Start to send what may go now; return how many were looked at (0: nothing more for now).

@@ -101,10 +101,9 @@ async def write(database: Database, claimed: Claimed, record: Record, *, now: da
 
 
 def _refused(claimed: Claimed, reason: str, now: datetime) -> Record:
-    told = _tell(claimed, reason)
-    if told and reason in ROOM_CAN_BE_MADE:
-        return _kept(claimed, reason, now, TRY_KEPT, told)
-    return Record(State.UNDELIVERABLE, {"trouble": reason}, told)
+    if claimed.notice.caused_by and reason in ROOM_CAN_BE_MADE:
+        return _kept(claimed, reason, now, TRY_KEPT, _tell(claimed, reason, kept=True))
+    return Record(State.UNDELIVERABLE, {"trouble": reason}, _tell(claimed, reason))
 
 
 def _kept(claimed: Claimed, reason: str, now: datetime, pause: timedelta, tell: tuple[AnyNotice, ...] = ()) -> Record:
@@ -125,8 +124,8 @@ def _doubtful(claimed: Claimed, reason: str, channel: str | None, now: datetime)
     return Record(State.UNCERTAIN, {"trouble": reason, "due_at": now + SETTLE, **known})
 
 
-def _tell(claimed: Claimed, why: str) -> tuple[AnyNotice, ...]:
+def _tell(claimed: Claimed, why: str, *, kept: bool = False) -> tuple[AnyNotice, ...]:
     notice = claimed.notice
     if notice.caused_by is None:
         return ()
-    return (PostRefused(to=notice.caused_by, post=notice.key, channel=notice.to, why=why),)
+    return (PostRefused(to=notice.caused_by, post=notice.key, channel=notice.to, why=why, kept=kept),)

@@ -29,6 +29,8 @@ from storage.sql import insert, insert_or_ignore, table
 from storage.tables import OutboxRow
 
 O = table(OutboxRow)  # noqa: E741, the table of this module; the others are one letter too
+REWRITES = O.c.replaces.is_not(None)
+"""An index holds these alone, so that looking for them costs the same however much else is planned."""
 LEASE = timedelta(seconds=20)
 """Twice the time-out of a call, so that what a dead process left is looked for soon."""
 AT_A_TIME = 8
@@ -159,7 +161,7 @@ class Outbox(Room):
 
     async def claim_rewrites(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
         """Take due rewrites of messages that are there, as `claim` does."""
-        due = self._due(now).where(O.c.replaces.is_not(None), _ready())
+        due = self._due(now).where(REWRITES, _ready())
         ids = [row.id for row in await self._rows(_oldest(due, most))]
         return await self._take(ids, owner, now=now, state=State.SENDING)
 
@@ -186,7 +188,7 @@ class Outbox(Room):
         gone = (State.UNDELIVERABLE, State.CANCELLED, State.EXPIRED)
         same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces, target.c.state.in_(gone))
         query = update(O).where(
-            self._here(OutboxRow), O.c.state == State.PLANNED, select(target.c.id).where(same).exists()
+            self._here(OutboxRow), O.c.state == State.PLANNED, REWRITES, select(target.c.id).where(same).exists()
         )
         values = {"state": str(State.CANCELLED), "trouble": "nothing to rewrite", "settled_at": now}
         return (await self._connection.execute(query.values(values))).rowcount

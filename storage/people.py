@@ -46,11 +46,6 @@ class People(Room):
         rows = await self._rows(query.where(P.c.active) if active else query)
         return {row.id: _person(row) for row in rows}
 
-    async def by_email(self) -> dict[str, str]:
-        """Return the Slack id of each e-mail address (lower case)."""
-        rows = await self._rows(select(P.c.id, P.c.email).where(self._here(PersonRow), P.c.email.is_not(None)))
-        return {row.email.casefold(): row.id for row in rows}
-
     async def managers(self) -> dict[str, str | None]:
         """Return everybody's manager."""
         rows = await self._rows(select(P.c.id, P.c.manager).where(self._here(PersonRow)))

@@ -5,9 +5,9 @@ one effect an input. These classes stay inside `storage/`; what goes in and out 
 """
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, func
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, func, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Utc
@@ -24,6 +24,11 @@ class Row(SQLModel):
     """What all tables share: one metadata with named constraints, so that migrations can name them too."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+def _where(rows: str) -> dict[str, Any]:
+    """Return the options of an index that holds only these rows."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
 
 
 def _person(column: str) -> ForeignKeyConstraint:
@@ -77,8 +82,9 @@ class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_outbox_state_due_at", "state", "due_at"),
+        Index("ix_outbox_state_due_at", "workspace_id", "state", "due_at"),
         Index("ix_outbox_replaces", "workspace_id", "replaces"),
+        Index("ix_outbox_rewrites", "workspace_id", "state", "due_at", **_where("replaces IS NOT NULL")),
         Index("ix_outbox_wanted_at", "workspace_id", "wanted_at"),
     )
     id: int | None = Field(default=None, primary_key=True)

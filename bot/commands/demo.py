@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.ground import explained
+from bot.commands.ground import WRONG_SETTINGS, explained, stop
 
 
 def demo(
@@ -15,6 +15,10 @@ def demo(
     It prints the address to open and what to try first. Each start makes a fresh company; Ctrl-C ends all of it.
     """
     with explained():
+        from bot.app import CannotStart
         from bot.demo import main
 
-        main(port)
+        try:
+            main(port)
+        except CannotStart as why:
+            raise stop(str(why), code=WRONG_SETTINGS) from None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.kudos import Kudos
-from domain.notices import KudosPosted, KudosReceived, PostRefused
+from domain.notices import NOT_SURE, KudosPosted, KudosReceived, PostRefused
 from domain.rules import Rules
 from handlers.views.blocks import (
     Block,
@@ -51,21 +51,22 @@ def received(notice: KudosReceived) -> Message:
 
 
 def refused(notice: PostRefused) -> Message:
-    """Tell the giver that the public post is waiting, and what to type."""
+    """Tell the giver what became of the public post, and what to do."""
     channel = channel_link(notice.channel)
-    text = (
-        f"Your kudos are saved and the receivers know, but I could not post them in {channel}: {WHY.get(notice.why, UNCLEAR)} "
-        "I keep the post and try again every hour."
-    )
-    return message(text)
+    if notice.why == NOT_SURE:
+        what = f"Slack did not say whether it took the post in {channel}. Have a look; I don't post it a second time."
+    else:
+        why = WHY.get(notice.why, f"Slack refused it ({words(notice.why, 60)}).")
+        kept = " I keep the post and try again every hour, for a week." if notice.kept else ""
+        what = f"I could not post them in {channel}: {why}{kept}"
+    return message(f"Your kudos are saved and whoever you thanked gets a message. {what}")
 
 
-UNCLEAR = "Slack did not take it."
 WHY = {
     "not_in_channel": "I am not in that channel. Type `/invite @Cairn` there.",
     "channel_not_found": "there is no such channel for me. If it is private, type `/invite @Cairn` there.",
     "is_archived": "that channel is archived. Ask the people team to choose another one.",
-    "uncertain": "Slack did not say whether it took it. Look whether it is there before you post it again.",
+    "msg_too_long": "Slack found it too long.",
 }
 
 

@@ -51,12 +51,15 @@ def free_port() -> int:
 
 @contextmanager
 def child(*arguments: str, port: int, settings: Mapping[str, str] | None = None, path: str) -> Iterator[Child]:
-    """Run `python -m …` with these settings as its only variables of ours; ready when `path` answers 200."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))}
+    """Run `python -m …` with these settings; ready when `path` answers 200."""
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=kept | dict(settings or {}), stdout=log, stderr=log
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=_environment() | dict(settings or {}),
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait(process, port, path, log)
@@ -64,6 +67,13 @@ def child(*arguments: str, port: int, settings: Mapping[str, str] | None = None,
         finally:
             process.terminate()
             process.wait(30)
+
+
+def _environment() -> dict[str, str]:
+    """Return our variables without settings of the bot; compiled modules are kept, as an installation keeps them."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | {"PYTHONPYCACHEPREFIX": str(ROOT / "build" / "compiled")}
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes]) -> None:

@@ -12,6 +12,11 @@ from tests.benchmarks import company, figures
 from tests.benchmarks.figures import Bench, Figure, Size
 from tests.benchmarks.processes import child, free_port
 
+SERVERS = {
+    "cairn": ["tests.benchmarks.server"],
+    "bare": ["tests.benchmarks.bare"],
+    "bare-before": ["tests.benchmarks.bare", "--process-before-response"],
+}
 BARE = ("bare", "bare-before")
 Say = Callable[[str], None]
 
@@ -74,7 +79,7 @@ class Round:
     @contextmanager
     def _bench(self, server: str, database: str, *, url: str = "", handlers: int = 0) -> Iterator[Bench]:
         port = free_port()
-        options = ["tests.benchmarks.server", server, "--handlers", str(handlers)]
+        options = [*SERVERS[server], "--handlers", str(handlers)]
         with child(*options, port=port, settings=self._settings(port, url), path="/healthz") as started:
             yield Bench(server, database, started, self._size)
 

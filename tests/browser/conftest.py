@@ -1,7 +1,8 @@
 """A real Chromium for the pages. Without one these tests skip with a loud line; under CI=true they fail.
 
 One Chromium serves a whole process, and each test gets windows of its own: starting it takes longer than any test. So
-these tests share one event loop, the one Playwright lives in.
+the tests here share one event loop, the one Playwright lives in, and their asynchronous fixtures name it
+(`loop_scope="session"`); one that does not waits for ever.
 """
 
 import asyncio

@@ -1,11 +1,12 @@
 """Modals on the page, with a Bolt app on the other side."""
 
 import pytest
+import pytest_asyncio
 from page_workspace import CHECK_IN, button, field, mrkdwn, options, plain
 from playwright.async_api import expect
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def form(bolt, connect, heard):
     """An app whose /check-in opens a form, refuses "bad" and takes everything else."""
 

@@ -168,6 +168,13 @@ def test_what_was_held_up_is_said_when_people_are_awake(now, said):
     assert next_waking(DUE, now, BERLIN) == said
 
 
+def test_what_is_due_at_night_is_said_at_night_unless_it_was_held_up():
+    due = datetime(2026, 11, 20, 1, tzinfo=UTC)  # two o'clock in Berlin, where somebody wants it so
+
+    assert next_waking(due, due + timedelta(minutes=15), BERLIN) == due
+    assert next_waking(due, due + timedelta(minutes=16), BERLIN) == datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
 @PROPERTY
 @given(st.sampled_from(ZONES), st.datetimes(datetime(2020, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC)))
 def test_the_week_of_kudos_starts_on_a_monday_midnight_at_most_a_week_ago(name, now):

@@ -11,9 +11,10 @@ from domain.goals import Goal, Kpi, Level, State
 from domain.goals_import import COLUMNS as GOAL_COLUMNS
 from domain.goals_import import PlannedGoal, plan_goals
 from domain.imports import CannotImport, Line, Mistake, lines_of, loops_of
-from domain.people import Person, Role, find_loop
+from domain.people import Person, Role
 from domain.people_import import COLUMNS as PEOPLE_COLUMNS
 from domain.people_import import plan_people
+from oracles import find_loop
 
 KNOWN = {person.id: person for person in EVERYONE}
 LEFT = Person(id="ULEFT", name="Lee Tan", email="lee@northwind.example", active=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from company import ANA, BERLIN, LONG_AGO, NOW
+from company import ANA, BERLIN, BO, LONG_AGO, NOW
 from domain.calendar import WEEK, Schedule
 from domain.notices import CheckInPrompt
 from domain.people import Person
@@ -43,6 +43,12 @@ def test_the_open_week_and_the_next_one():
         (ANA.id, FRIDAY): datetime(2026, 11, 20, 9, tzinfo=UTC),
         (ANA.id, FRIDAY + WEEK): datetime(2026, 11, 27, 9, tzinfo=UTC),
     }
+
+
+def test_people_of_one_zone_are_asked_at_the_same_moment():
+    found = due(ANA, BO)
+
+    assert found[ANA.id, FRIDAY] == found[BO.id, FRIDAY]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.goals import Goal, Kpi, Level, State, TargetIsBaseline
-from domain.people import find_loop
 from domain.permissions import Relation
 from domain.proposals import (
     DecidedAlready,
@@ -29,6 +28,7 @@ from domain.proposals import (
     sentence,
 )
 from domain.refusals import NotThere
+from oracles import find_loop
 
 TODAY = date(2026, 11, 20)
 SMART = Outline(

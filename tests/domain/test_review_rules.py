@@ -18,10 +18,12 @@ from domain.notices import CheckInDone, CheckInPrompt, FeedbackGiven, KudosPoste
 from domain.permissions import may_read
 from domain.reviews import (
     NotADate,
+    PeriodToCome,
     PeriodUpsideDown,
     ReviewPacket,
     Thin,
     bounds,
+    check_begun,
     check_period,
     half_year_until,
     packet,
@@ -388,6 +390,12 @@ def test_a_period_that_ends_before_it_starts_is_refused():
     check_period(SINCE, SINCE)
     with pytest.raises(PeriodUpsideDown, match="ends on 2026-07-01, before it starts on 2026-11-20"):
         check_period(UNTIL, SINCE)
+
+
+def test_a_period_that_is_still_to_come_is_refused():
+    check_begun(SINCE, SINCE)
+    with pytest.raises(PeriodToCome):
+        check_begun(UNTIL, SINCE)
 
 
 @pytest.mark.parametrize("typed", ["2026-07-01", " 2026-07-01 ", "20260701"])

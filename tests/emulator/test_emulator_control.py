@@ -234,11 +234,14 @@ async def test_mistakes_are_explained(control, method, path, args, words):
     assert (status, words in body["error"]) == (400, True), body
 
 
-async def test_a_body_that_is_no_object(session, emulator):
-    async with session.post(f"{emulator.url}/_control/clock", data="[]") as answer:
-        assert (await answer.json())["error"] == "Send a JSON object."
-    async with session.post(f"{emulator.url}/_control/clock", data="{") as answer:
-        assert answer.status == 400
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [pytest.param("[]", "Send a JSON object.", id="a list"), pytest.param("{", "Expecting", id="half an object")],
+)
+async def test_a_body_that_is_no_object(session, emulator, body, words):
+    headers = {"Content-Type": "application/json"}
+    async with session.post(f"{emulator.url}/_control/clock", data=body, headers=headers) as answer:
+        assert (answer.status, words in (await answer.json())["error"]) == (400, True)
 
 
 async def test_a_refusal_of_slack_is_passed_on(post, control, emulator, ana):

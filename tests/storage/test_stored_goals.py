@@ -124,8 +124,8 @@ async def test_decisions_are_counted_in_rounds(company, stored):
 
 async def test_a_new_ref_is_one_nobody_uses(company, stored):
     async with company.transaction() as store:
-        await store.goals.save(goal(f"G-{stored.id + 1}"))
-        assert await store.goals.next_ref() == f"G-{stored.id + 2}"
+        await store.goals.save(goal(f"G-{stored.id + 2}"))
+        assert await store.goals.next_ref() == f"G-{stored.id + 3}"
 
 
 async def test_goals_made_at_once_get_refs_of_their_own(company):

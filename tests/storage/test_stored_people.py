@@ -1,7 +1,5 @@
 """People, as Slack, imports and settings tell of them."""
 
-from datetime import timedelta
-
 import pytest
 
 from company import ANA, BO, EVERYONE, HANA, MIA, NOW, OLU, SAM
@@ -103,8 +101,11 @@ async def test_another_workspace_knows_none_of_them(company):
         assert (await store.people.get(ANA.id)).name == ANA.name
 
 
-async def test_an_unchanged_manager_keeps_the_date_from_which_they_read(company):
+async def test_a_new_manager_reads_from_the_change_on_and_an_unchanged_one_as_before(company):
     async with company.transaction() as store:
-        moved = ANA.model_copy(update={"manager": SAM.id, "manager_since": NOW + timedelta(days=1)})
-        await store.people.save(moved)
-        assert await store.people.get(ANA.id) == moved
+        await store.people.give_managers({ANA.id: SAM.id, BO.id: MIA.id, MIA.id: None}, now=NOW)
+        people = await store.people.all()
+
+    assert (people[ANA.id].manager, people[ANA.id].manager_since) == (SAM.id, NOW)
+    assert people[BO.id] == BO
+    assert people[MIA.id].manager is None

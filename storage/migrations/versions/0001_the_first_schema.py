@@ -72,7 +72,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_replaces", ["workspace_id", "replaces"], unique=False)
-        batch_op.create_index("ix_outbox_state_due_at", ["state", "due_at"], unique=False)
+        rewrites = sa.text("replaces IS NOT NULL")
+        columns = ["workspace_id", "state", "due_at"]
+        batch_op.create_index(
+            "ix_outbox_rewrites", columns, unique=False, sqlite_where=rewrites, postgresql_where=rewrites
+        )
+        batch_op.create_index("ix_outbox_state_due_at", ["workspace_id", "state", "due_at"], unique=False)
         batch_op.create_index("ix_outbox_wanted_at", ["workspace_id", "wanted_at"], unique=False)
 
     op.create_table(
@@ -335,6 +340,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_wanted_at")
         batch_op.drop_index("ix_outbox_state_due_at")
+        batch_op.drop_index("ix_outbox_rewrites")
         batch_op.drop_index("ix_outbox_replaces")
 
     op.drop_table("outbox")

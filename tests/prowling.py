@@ -1,0 +1,191 @@
+"""Somebody who tries everything: types every command, presses every button, forges what buttons and forms carry.
+
+Payloads are made by hand and go over the real wire; whatever comes back to the one who acts is written down.
+"""
+
+import asyncio
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import handlers
+from bot.commands.ground import CannotDo
+from bot.commands.packet import _packet
+from bot.packet import FORMATS, render
+from domain.refusals import Refusal
+from domain.rules import COMMANDS
+from emulator import payloads
+from emulator.envelopes import Sent
+from running import Running
+
+MARK = re.compile(r"Q7(\w+?)7Q")
+AT_ONCE = 20
+TABLE = handlers.register()
+WORDS = ("", "help", "inbox", "new", "history", "skip", "tree", "all", "packet", "packet 2026-01-01 2026-12-31", "x")
+NAMING = ("{who}", "packet {who}", "packet {who} 2026-01-01 2026-12-31", "ask {who}")
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def mark(name: str) -> str:
+    """A word nobody else writes."""
+    return f"Q7{name}7Q"
+
+
+def marks_in(*things: object) -> set[str]:
+    return {found for thing in things for found in MARK.findall(str(thing))}
+
+
+def parts(thing: Any) -> Iterator[dict[str, Any]]:
+    """Every object within blocks, views and messages."""
+    if isinstance(thing, dict):
+        yield thing
+        for one in thing.values():
+            yield from parts(one)
+    elif isinstance(thing, list):
+        for one in thing:
+            yield from parts(one)
+
+
+def buttons_in(*things: Any) -> set[tuple[str, str]]:
+    return {
+        (one["action_id"], one.get("value") or "")
+        for thing in things
+        for one in parts(thing)
+        if one.get("type") == "button"
+    }
+
+
+class Prowler:
+    """Acts as anybody; `shown` maps who to what they met and where first."""
+
+    def __init__(self, slack: Running) -> None:
+        self.slack = slack
+        self.shown: dict[str, dict[str, str]] = defaultdict(dict)
+        self.values: set[str] = set()
+        self.windows: dict[str, dict[str, Any]] = {}
+        self.metadata: set[str] = {""}
+        self._app = slack.emulator.app()
+
+    async def look_around(self, who: str) -> None:
+        """Do all that is offered: commands, the Home tab, messages, and every button that turns up."""
+        others = [person for person in self.slack.emulator.workspace.people if person.startswith("U")]
+        typed = [*WORDS, *(words.format(who=f"<@{person}>") for words in NAMING for person in others)]
+        met = await self._all(who, (self._command(who, name, text) for name in COMMANDS.values() for text in typed))
+        await self.slack.emulator.interactions.open_home(self._person(who), self._app)
+        met += [self.slack.person(who).home, *self._messages(who)]
+        pressed: set[tuple[str, str]] = set()
+        while new := buttons_in(*met) - pressed:
+            pressed |= new
+            self.values |= {value for _, value in new}
+            met = await self._all(who, (self._button(who, action, value) for action, value in sorted(new)))
+
+    async def forge(self, who: str, values: Iterable[str]) -> None:
+        """Press every button with every value there is, and send every form as if it were about anything."""
+        pairs = itertools.product(sorted(TABLE.ids("action")), sorted(values))
+        await self._all(who, (self._button(who, action, value) for action, value in pairs), "a forged value")
+        forms = itertools.product(self.windows.values(), sorted(self.metadata))
+        await self._all(who, (self._form(who, view, about) for view, about in forms), "forged metadata")
+
+    async def read_packets(self, who: str, url: str) -> None:
+        """`cairn packet PERSON --as who`, of everybody, in every format."""
+        for subject in self.slack.emulator.workspace.people:
+            try:
+                made = await _packet(url, subject, who, FIRST.isoformat(), LAST.isoformat())
+            except (Refusal, CannotDo) as no:  # an answer too, which must tell as little
+                self._note(who, "cairn packet", str(no))
+            else:
+                self._note(who, f"cairn packet {subject}", *(render(made, format) for format in FORMATS))
+
+    async def read_files(self, who: str) -> None:
+        """Open every file in one's messages."""
+        person = self.slack.person(who)
+        for message in self._messages(who):
+            for file in message.get("files", ()):
+                self._note(who, file["title"], (await person.download(file["id"])).decode())
+
+    async def _all(self, who: str, sent: Iterable[Sent], how: str = "") -> list[Any]:
+        """Send these, a few at a time; return everything that was shown for it."""
+        every: list[Any] = []
+        for some in _batched(sent):
+            before = len(self.slack.emulator.calls)
+            acks = await asyncio.gather(*(self.slack.emulator.delivery.send(one) for one in some))
+            await self.slack.bot.tasks.done()
+            views = [call.args["view"] for call in self.slack.emulator.calls[before:] if "view" in call.args]
+            for one, ack in zip(some, acks, strict=True):
+                assert ack.error is None, (ack, one.payload)
+                self._note(who, how or _what(one), ack.payload)
+            self._note(who, how or "a window", *views)
+            every += [*views, *(ack.payload for ack in acks)]
+        self._remember(every)
+        return every
+
+    def _remember(self, shown: Iterable[Any]) -> None:
+        for view in (one for thing in shown for one in parts(thing) if one.get("callback_id")):
+            self.metadata.add(view.get("private_metadata") or "")
+            if view.get("submit"):
+                self.windows.setdefault(view["callback_id"], view)
+
+    def _note(self, who: str, how: str, *things: object) -> None:
+        for found in marks_in(*things):
+            self.shown[who].setdefault(found, how)
+
+    def _messages(self, who: str) -> list[dict[str, Any]]:
+        person = self.slack.person(who)
+        return [*person.dm(), *person.messages("CKUDOS")]
+
+    def _person(self, who: str) -> Any:
+        return self.slack.emulator.workspace.people[who]
+
+    def _trigger(self, who: str) -> str:
+        return self.slack.emulator.triggers.new(who, self._app.id).id
+
+    def _command(self, who: str, name: str, text: str) -> Sent:
+        emulator, person = self.slack.emulator, self._person(who)
+        words = {"command": f"/{name}", "text": text, "response_url": emulator.url, "trigger_id": self._trigger(who)}
+        place = emulator.workspace.dm(who, self._app)
+        payload = payloads.command(self._app, emulator.workspace.team, person, place, words)
+        return Sent(self._app, "slash_commands", payload, wants_answer=True)
+
+    def _button(self, who: str, action: str, value: str) -> Sent:
+        chosen = {"action_id": action, "block_id": "b", "type": "button", "value": value, "action_ts": "1.1"}
+        return self._interaction(who, "block_actions", actions=[chosen], container={"type": "message"})
+
+    def _form(self, who: str, view: dict[str, Any], about: str) -> Sent:
+        fields = [block for block in view["blocks"] if block["type"] == "input"]
+        state = {block["block_id"]: {"field": _filled(block["element"], who)} for block in fields}
+        number = f"V{next(COUNT)}"
+        sent = view | {"id": number, "hash": "1.1", "private_metadata": about, "state": {"values": state}}
+        return self._interaction(who, "view_submission", view=sent, response_urls=[])
+
+    def _interaction(self, who: str, kind: str, **more: Any) -> Sent:
+        base = payloads.base(kind, self._app, self.slack.emulator.workspace.team, self._person(who))
+        return Sent(self._app, "interactive", base | {"trigger_id": self._trigger(who)} | more, wants_answer=True)
+
+
+COUNT = itertools.count(1)
+
+
+def _filled(element: dict[str, Any], who: str) -> dict[str, Any]:
+    """A field as it comes when somebody filled it in."""
+    kind = element["type"]
+    if "options" in element:
+        return {"type": kind, "selected_option": element["options"][-1]}
+    if "users" in kind:
+        other = "UBO" if who != "UBO" else "UANA"
+        return {"type": kind, "selected_users": [other]} if "multi" in kind else {"type": kind, "selected_user": other}
+    return {"type": kind, "selected_date": "2027-03-31"} if kind == "datepicker" else {"type": kind, "value": "7"}
+
+
+def _what(sent: Sent) -> str:
+    if "command" in sent.payload:
+        return f"{sent.payload['command']} {sent.payload['text']}"
+    return str(sent.payload.get("actions", [{}])[0].get("action_id") or sent.payload["type"])
+
+
+def _batched(many: Iterable[Sent]) -> Iterator[tuple[Sent, ...]]:
+    walk = iter(many)
+    while part := tuple(itertools.islice(walk, AT_ONCE)):
+        yield part
