@@ -82,10 +82,10 @@ class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_outbox_state_due_at", "workspace_id", "state", "due_at"),
+        Index("ix_outbox_state_due_at", "state", "due_at"),
         Index("ix_outbox_replaces", "workspace_id", "replaces"),
         Index("ix_outbox_rewrites", "workspace_id", "state", "due_at", **_where("replaces IS NOT NULL")),
-        Index("ix_outbox_wanted_at", "workspace_id", "wanted_at"),
+        Index("ix_outbox_wanted_at", "wanted_at", "workspace_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")

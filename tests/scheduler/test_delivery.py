@@ -150,7 +150,7 @@ async def test_kudos_the_channel_does_not_take_are_kept_and_the_giver_told_once(
     await put(kudos())
 
     await delivery.drain()
-    refusal = PostRefused(to="UANA", post=kudos().key, channel="CKUDOS", why="not_in_channel")
+    refusal = PostRefused(to="UANA", post=kudos().key, channel="CKUDOS", why="not_in_channel", kept=True)
     assert chat.said() == [refusal]
 
     time.forward(seconds=TRY_KEPT.total_seconds())

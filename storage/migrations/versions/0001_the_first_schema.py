@@ -77,8 +77,8 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_outbox_rewrites", columns, unique=False, sqlite_where=rewrites, postgresql_where=rewrites
         )
-        batch_op.create_index("ix_outbox_state_due_at", ["workspace_id", "state", "due_at"], unique=False)
-        batch_op.create_index("ix_outbox_wanted_at", ["workspace_id", "wanted_at"], unique=False)
+        batch_op.create_index("ix_outbox_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_outbox_wanted_at", ["wanted_at", "workspace_id"], unique=False)
 
     op.create_table(
         "people",
