@@ -8,8 +8,11 @@ import asyncio
 import logging
 import signal
 import tempfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +21,24 @@ import yaml
 from bot import logs
 from bot.app import Bot, CannotStart, real_time
 from bot.company import story
+from bot.company.northwind import CHATTER, KUDOS, Reactions
 from bot.manifest import manifest
 from bot.settings import Settings
 from domain.calendar import Schedule, opens_at, period_at, zone
+from domain.kudos import Kudos
+from domain.notices import KudosPosted
 from emulator import Clock, Emulator, Workspace
+from handlers.views.kudos import posted
 from storage.database import Database
 
 PAGE = 4000
 BERLIN = zone("Europe/Berlin")
 BEFORE_THE_PROMPT = timedelta(seconds=4)
+KUDOS_CHANNEL = "CKUDOS"
 VALUES = ("craft", "care", "customer-first")
 TRY = """
-Northwind is open: {url}/?as=UANA    (Ctrl-C ends it)
-  1. You are Ana. Cairn asks for her check-in in a moment: press *Check in* in its message, fill it in, send it.
+Northwind is open: {url}/?as=UANA&app=A0CAIRN    (Ctrl-C ends it)
+  1. You are Ana. Cairn asks for your check-in in a moment: press *Check in* in its message, fill it in, send it.
   2. Type in any channel:  /kudos @bo for the calm handover #care   and look into #kudos.
   3. Tell Bo something only he reads:  /feedback @bo
   4. Become Mia, Ana's manager (people menu):  /team-status  and read Ana's check-in.
@@ -62,7 +70,7 @@ def settings(emulator: Emulator, database_url: str, *, port: int = 0) -> Setting
         slack_api_url=emulator.api_url,
         port=port,
         database_url=database_url,
-        kudos_channel="CKUDOS",
+        kudos_channel=KUDOS_CHANNEL,
         admins=("UHANA",),
         values=VALUES,
     )
@@ -90,6 +98,7 @@ async def _run(port: int) -> None:
                 f"Port {port} cannot be used: another program has it, or it is not for everybody. "
                 "Choose another one, or let the machine choose: cairn demo --port 0"
             ) from None
+        say_what_was_said(emulator, clock)
         try:
             bot = await open_company(emulator, clock, f"sqlite:///{Path(folder) / 'cairn.db'}")
             try:
@@ -99,6 +108,37 @@ async def _run(port: int) -> None:
                 await bot.stop()
         finally:
             await emulator.stop()
+
+
+def say_what_was_said(emulator: Emulator, clock: Clock) -> None:
+    """Fill the channels with what people and the bot said before now, all of it read; the clock then stands at now."""
+    now, channels = clock.now(), emulator.workspace.channels
+    midnight = now.astimezone(BERLIN).replace(hour=0, minute=7, second=0)
+    posts: list[tuple[datetime, Callable[[], object]]] = []
+    for said in CHATTER:
+        person, channel = emulator.person(said.person).me, channels[said.channel]
+        at = midnight - timedelta(days=said.days) + timedelta(hours=said.hour)
+        posts.append((at, partial(emulator.posts.by_person, person, channel, said.text)))
+    for thanks, kudos in zip(KUDOS, story.thanked(now), strict=True):
+        posts.append((kudos.given_at, partial(_post_kudos, emulator, kudos, thanks.reactions)))
+    for at, post in sorted(posts, key=itemgetter(0)):
+        clock.set(at)
+        post()
+    for channel in channels.values():
+        channel.read |= dict.fromkeys(emulator.workspace.people, channel.latest_ts or "0")
+    clock.set(now)
+
+
+def _post_kudos(emulator: Emulator, kudos: Kudos, reactions: Reactions) -> None:
+    channel = emulator.workspace.channels[KUDOS_CHANNEL]
+    told = KudosPosted(
+        to=channel.id, kudos=0, giver=kudos.giver, receivers=kudos.receivers, reason=kudos.reason, value=kudos.value
+    )
+    shown = posted(told)
+    message = emulator.posts.by_app(emulator.app(), channel, {"text": shown.text, "blocks": shown.blocks})
+    for name, people in reactions:
+        for person in people:
+            emulator.posts.react(channel, message, person, name)
 
 
 async def open_company(emulator: Emulator, clock: Clock, database_url: str) -> Bot:

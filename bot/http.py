@@ -6,16 +6,21 @@ one is wrong and fails on a timestamp that is no number. Wrong, old or malformed
 
 from collections.abc import Awaitable, Callable, Mapping
 
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.health import Health
+from handlers.payloads import well_formed
+
+log = structlog.get_logger(__name__)
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
 PATH = "/slack/events"
+OK = 200
 
 
 def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
@@ -37,7 +42,15 @@ def slack_requests(app: AsyncApp, signing_secret: str) -> Callable[[web.Request]
     async def handle(request: web.Request) -> web.StreamResponse:
         if not authentic(verifier, await request.read(), request.headers):
             return web.Response(status=401)
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+            answer = await app.async_dispatch(asked) if well_formed(asked.body) else None
+        except Exception as bug:  # noqa: BLE001, Bolt looks into payloads before any handler of ours could explain
+            log.warning("unreadable payload", error=type(bug).__name__)
+            answer = None
+        if answer is None or (answer.status != OK and "event" not in asked.body):
+            return web.Response(status=400, headers={"x-slack-no-retry": "1"})  # a form stays open with its text
+        return await to_aiohttp_response(answer)
 
     return handle
 

@@ -87,7 +87,7 @@ def answer(
     if now >= (closing if previous else closing + WEEK):
         raise PeriodClosed(period=f"{period:%-d %B}", command=command)
     said = tuple(line for line in goals if line.says_something)
-    texts = clean(went_well), clean(next_week), clean(blockers)
+    texts = clean(went_well, field="went_well"), clean(next_week, field="next"), clean(blockers, field="blockers")
     if not said and not any(texts):
         raise NothingAnswered
     return CheckIn(

@@ -131,16 +131,17 @@ def give(
     """Return the feedback to record, or refuse."""
     if author == receiver:
         raise CannotTellYourself
-    if not clean(behaviour):
+    behaviour = clean(behaviour, field="behaviour")
+    if not behaviour:
         raise BehaviourMissing
     if visibility is Visibility.MANAGER and not receiver_has_manager:
         raise NoManagerToRead(receiver=receiver_name)
     return Feedback(
         author=author,
         receiver=receiver,
-        situation=clean(situation),
-        behaviour=clean(behaviour),
-        impact=clean(impact),
+        situation=clean(situation, field="situation"),
+        behaviour=behaviour,
+        impact=clean(impact, field="impact"),
         tone=tone,
         visibility=visibility,
         given_at=now,
@@ -153,6 +154,7 @@ def ask(asker: str, asked: str, about: str, *, now: datetime, command: str = "/f
     """Return the request to record, or refuse."""
     if asker == asked:
         raise CannotAskYourself(command=command)
-    if not clean(about):
+    about = clean(about, field="about")
+    if not about:
         raise AboutMissing(command=command)
-    return Request(asker=asker, asked=asked, about=clean(about), asked_at=now)
+    return Request(asker=asker, asked=asked, about=about, asked_at=now)

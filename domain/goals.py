@@ -144,12 +144,6 @@ class GoalClosed(Refusal):
     text = "“{title}” is not active any more, so it takes no new numbers. See `{command}` for your open goals."
 
 
-class NotYourGoal(Refusal):
-    """Only the owner updates it."""
-
-    text = "Only its owner can update “{title}”. You can thank or nudge them instead."
-
-
 def number(text: str, *, field: str | None = None) -> float:
     """Read a number as people type it. `4,5` and `4.5` are the same, `1 200`, `1,200` and `1.200,0` are 1200.
 
@@ -167,11 +161,9 @@ def number(text: str, *, field: str | None = None) -> float:
 
 
 def must_take_numbers(goal: Goal | None, by: str, *, command: str = "/goal") -> Goal:
-    """Return the goal if `by` may update it now. Raises NotYourGoal, GoalClosed, NotThere."""
-    if goal is None:
+    """Return the goal if `by` may update it now. Raises GoalClosed, and NotThere alike for none and somebody else's."""
+    if goal is None or goal.owner != by:
         raise NotThere
-    if goal.owner != by:
-        raise NotYourGoal(title=goal.title)
     if goal.state is not State.ACTIVE:
         raise GoalClosed(title=goal.title, command=command)
     return goal

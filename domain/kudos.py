@@ -85,7 +85,7 @@ def thank(
         raise NobodyToThank(example=f"{command} @ana for the calm handover")
     if giver in everyone:
         raise CannotThankYourself
-    reason = clean(reason)
+    reason = clean(reason, field="reason")
     if not reason:
         raise ReasonMissing(command=command)
     if left_this_week < len(everyone):

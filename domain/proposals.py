@@ -186,7 +186,7 @@ def must_decide(goal: Goal | None, relation: Relation | None, *, asked: int, cur
 
     `asked` is the round on their card, `current` the goal's. Raises NotThere, NotTheirManager, DecidedAlready.
     """
-    if goal is None:
+    if goal is None or (goal.state is State.DRAFT and asked >= current):  # a draft nobody has proposed yet
         raise NotThere
     if relation is not Relation.MANAGER:
         raise NotTheirManager

@@ -15,11 +15,11 @@ BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0")
 """Letters and marks without a picture, which Unicode counts among the visible ones."""
 
 
-def clean(text: str | None) -> str:
-    """Return the text as it is stored, `""` for nothing. Raises UnreadableText."""
+def clean(text: str | None, *, field: str | None = None) -> str:
+    """Return the text as it is stored, `""` for nothing. Raises UnreadableText, at the form's `field`."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise UnreadableText
+        raise UnreadableText(**({"field": field} if field else {}))
     text = unicodedata.normalize("NFC", text).strip()
     return text if any(map(_visible, text)) else ""
 
@@ -30,7 +30,7 @@ def _visible(sign: str) -> bool:
 
 def required(text: str | None, *, field: str | None = None) -> str:
     """Return the cleaned text, or refuse an empty one. Raises TextMissing, UnreadableText."""
-    cleaned = clean(text)
+    cleaned = clean(text, field=field)
     if not cleaned:
         raise TextMissing(**({"field": field} if field else {}))
     return cleaned

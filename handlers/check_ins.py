@@ -9,16 +9,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import period_at, zone
 from domain.check_ins import CheckIn, GoalAnswer, Reading, answer, blocker_is_new
-from domain.goals import Confidence, Goal, KpiReading, NotANumber, number
+from domain.goals import Confidence, Goal, KpiReading
 from domain.notices import BlockerRaised, CheckInDone, CheckInPrompt
 from domain.people import Person
 from domain.permissions import Topic, may_read
 from domain.refusals import NothingToShow, NotThere
 from domain.rules import Rules
-from domain.texts import clean
+from handlers import home
 from handlers.dispatch import Table
-from handlers.payloads import metadata, values
-from handlers.refusals import FieldErrors
+from handlers.fields import Fields
+from handlers.payloads import from_home, metadata, values, written
 from handlers.tasks import Tasks, on_top
 from handlers.views import check_ins as view
 from handlers.words import Command, Use, help_on, unknown
@@ -50,13 +50,13 @@ async def check_in(
 ) -> None:
     """`/check-in`: open the form of the week that is open for this person."""
     word, name = command.get("text", "").strip(), rules.command("check_in")
-    if word == "help":
+    if word.casefold() == "help":
         await ack(
             **help_on(name, USES, intro="The weekly check-in: two minutes, read by you and your manager.").reply()
         )
         return
     if word:
-        raise unknown(word, name, ["help"], USES)
+        raise unknown(written(word), name, ["help"], USES)
     form = await _form(database, command["user_id"], None, rules=rules, now=clock())
     tasks.start("check-in form", client.views_open(trigger_id=command["trigger_id"], view=form))
     await ack()
@@ -75,28 +75,40 @@ async def open_from_card(
 ) -> None:
     """*Check in* and *Edit*: open the form of the week the card is about."""
     period = _period(action.get("value"))
-    form = await _form(database, user_id, period, rules=rules, now=clock())
+    form = await _form(database, user_id, period, rules=rules, now=clock(), home=from_home(body))
     tasks.start("check-in form", client.views_open(trigger_id=body["trigger_id"], view=form))
     await ack()
 
 
-async def _form(database: Database, user: str, period: date | None, *, rules: Rules, now: datetime) -> dict[str, Any]:
+async def _form(
+    database: Database, user: str, period: date | None, *, rules: Rules, now: datetime, home: bool = False
+) -> dict[str, Any]:
     async with database.reading() as store:
         me = await store.people.acting(user)
         tz = zone(me.tz)
         wanted = period or period_at(now, rules.schedule, tz)
-        manager = await store.people.get(me.manager) if me.manager else None
+        manager = await store.people.manager_of(me)
+        team = [] if manager else [one for one in await store.people.people_team() if one.id != me.id]
         return view.form(
             wanted,
             await store.goals.of(me.id),
             previous=await store.check_ins.mine(me.id, wanted),
-            seen_by=view.readers(manager, [] if manager else await store.people.people_team()),
+            seen_by=view.readers(manager, team),
             today=now.astimezone(tz).date(),
+            home=home,
         )
 
 
 async def submit(
-    ack: AsyncAck, body: dict[str, Any], user_id: str, once: str, database: Database, clock: Clock, rules: Rules
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    user_id: str,
+    once: str,
+    database: Database,
+    clock: Clock,
+    rules: Rules,
+    tasks: Tasks,
 ) -> None:
     """The form: store the answer with its numbers, then let the card and whoever can clear a blocker know."""
     now, said = clock(), values(body["view"])
@@ -124,34 +136,30 @@ async def submit(
         await _tell(store, me, saved, previous, now=now)
         await store.remember_reply({})
 
+    if metadata(body["view"]).get("home"):
+        tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
     await ack()
 
 
 def _goal_answers(said: Mapping[str, Any], goals: Mapping[int | None, Goal]) -> tuple[GoalAnswer, ...]:
-    """Read the goals' fields. Raises FieldErrors with every number that is none."""
-    errors: dict[str, str] = {}
-
-    def reading(kpi: int, field: str) -> Reading | None:
-        text = clean(said.get(field))
-        try:
-            return Reading(kpi=kpi, value=number(text)) if text else None
-        except NotANumber as refusal:
-            errors[field] = str(refusal)
-            return None
-
+    """Read the goals' fields. Raises FieldErrors with everything that cannot be read."""
+    fields = Fields(said)
     answers = tuple(
         GoalAnswer(
             goal=goal.id or 0,
-            readings=tuple(found for kpi in goal.kpis if (found := reading(kpi.id or 0, view.kpi_field(goal, kpi)))),
+            readings=tuple(
+                Reading(kpi=kpi.id or 0, value=value)
+                for kpi in goal.kpis
+                if (value := fields.number(view.kpi_field(goal, kpi))) is not None
+            ),
             confidence=Confidence(chosen)
             if (chosen := said.get(view.confidence_field(goal))) in list(Confidence)
             else None,
-            note=clean(said.get(view.note_field(goal))),
+            note=fields.text(view.note_field(goal)),
         )
         for goal in goals.values()
     )
-    if errors:
-        raise FieldErrors(errors)
+    fields.check()
     return answers
 
 
@@ -175,7 +183,8 @@ async def _tell(store: Store, me: Person, saved: CheckIn, previous: CheckIn | No
     card = CheckInDone(to=me.id, period=saved.period, revision=saved.revision, late=saved.late, prompted=prompted)
     await store.outbox.put(card, now=now)
     if blocker_is_new(saved, previous):
-        helpers = [me.manager] if me.manager else [person.id for person in await store.people.people_team()]
+        manager = await store.people.manager_of(me)
+        helpers = [manager.id] if manager else [person.id for person in await store.people.people_team()]
         await store.outbox.put(
             *(
                 BlockerRaised(

@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.permissions import may_read
 from domain.refusals import NothingToShow, NotThere, UnknownPerson
 from domain.rules import Rules
+from domain.texts import clean
 from handlers.dispatch import Table
 from handlers.feedback_requests import ask_by_text, feedback_form, request_to
 from handlers.payloads import mentioned, metadata, values, written
@@ -68,7 +69,7 @@ async def feedback(
     if word == "inbox":
         form = await _inbox(database, user)
     elif word == "ask":
-        form = view.ask_form(about=written(text[len(word) :]).strip())
+        form = view.ask_form(about=clean(written(text[len(word) :])))
     elif named or not text:
         form = await feedback_form(database, user, named[0] if named else None)
     else:

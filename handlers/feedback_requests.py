@@ -138,7 +138,7 @@ async def decline(
     ack: AsyncAck, body: dict[str, Any], user_id: str, once: str, database: Database, clock: Clock, rules: Rules
 ) -> None:
     """The form to decline: the asker is told, the card says so."""
-    now, reason = clock(), clean(values(body["view"]).get(view.REASON))
+    now, reason = clock(), clean(values(body["view"]).get(view.REASON), field=view.REASON)
     async with database.transaction(once=once) as store:
         request = await request_to(store, metadata(body["view"]).get("request"), user_id)
         if request is None:

@@ -23,6 +23,7 @@ from domain.proposals import (
 )
 from domain.refusals import Refusal
 from domain.rules import Rules
+from domain.texts import clean
 from handlers import goal_updates, home, proposals
 from handlers.dispatch import Table
 from handlers.fields import Fields
@@ -83,7 +84,7 @@ async def goal(
     elif not word:
         await ack(**(await _mine(database, user, now=clock())))
     elif word.casefold() == "new":
-        form = await _new_form(database, user, title=written(rest.strip()))
+        form = await _new_form(database, user, title=clean(written(rest)))
         tasks.start("goal form", client.views_open(trigger_id=command["trigger_id"], view=form))
         await ack()
     elif mentioned(text):

@@ -51,7 +51,7 @@ async def kudos(
 ) -> None:
     """`/kudos`: post at once when it says whom and what for, else open the form or explain."""
     text, name = command.get("text", "").strip(), rules.command("kudos")
-    if text == "help":
+    if text.casefold() == "help":
         await ack(**help_on(name, USES, intro="Thank a colleague for something they did.").reply())
     elif not text:
         form = await _form(database, command["user_id"], rules=rules, now=clock())

@@ -11,6 +11,8 @@ from domain.refusals import NotThere
 
 Body = Mapping[str, Any]
 
+OBJECTS = ("user", "team", "view", "event", "message", "channel", "enterprise", "previous_message")
+TEXTS = ("type", "command", "team_id", "user_id", "callback_id", "action_id", "response_url")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|([^>]*))?>")
 SPECIAL = re.compile(r"<!([a-z]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
@@ -18,13 +20,26 @@ CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>")
 LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 
 
+def well_formed(body: object) -> bool:
+    """Tell whether a payload has the outer shape of Slack's, on which Bolt relies; the rest is for the handlers."""
+    if not isinstance(body, Mapping) or not all(isinstance(body.get(name), Mapping | None) for name in OBJECTS):
+        return False
+    event = body.get("event") or {}
+    if body.get("type") == "event_callback" and not isinstance(event.get("type"), str):
+        return False
+    actor = event.get("user")
+    named = not isinstance(actor, str) or (actor.isascii() and actor.isalnum())
+    known = "command" in body or bool(body.get("type")) or "ssl_check" in body
+    return known and named and all(isinstance(body.get(name), str | None) for name in TEXTS)
+
+
 def once_key(body: Body) -> str | None:
     """Return the natural key of an input: the same for each delivery of it, different for the next one."""
     if "event_id" in body:
         return f"event:{body['event_id']}"
     view = body.get("view")
-    if body.get("type") == "view_submission" and view:
-        return f"view:{view['id']}:{view['hash']}"
+    if body.get("type") == "view_submission" and isinstance(view, Mapping):
+        return f"view:{view.get('id')}:{view.get('hash')}"
     trigger = body.get("trigger_id")
     return f"trigger:{trigger}" if trigger else None
 
@@ -32,13 +47,17 @@ def once_key(body: Body) -> str | None:
 def tenant(body: Body) -> str | None:
     """Return the Slack team this was sent for."""
     team = body.get("team")
-    return (team.get("id") if isinstance(team, Mapping) else None) or body.get("team_id")
+    return _word((team.get("id") if isinstance(team, Mapping) else None) or body.get("team_id"))
 
 
 def home_team(body: Body) -> str | None:
     """Return the team of the person who acted; another than the tenant's for people of other organisations."""
     user = body.get("user")
-    return user.get("team_id") if isinstance(user, Mapping) else None
+    return _word(user.get("team_id")) if isinstance(user, Mapping) else None
+
+
+def _word(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def values(view: Body) -> dict[str, Any]:

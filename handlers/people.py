@@ -1,17 +1,20 @@
 """People come, change and leave: Slack's events about them, and what of Slack's account matters here."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
 from domain.people import Person
+from domain.refusals import NotThere
 from handlers.dispatch import Table
 from storage.database import Database
 from storage.store import Store
 
 EVENTS = ("team_join", "user_change")
 SLACKBOT = "USLACKBOT"
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 OUTSIDE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot", "is_invited_user")
 """Bots, guests, people of other organisations and those who have not accepted yet take no part."""
 
@@ -24,8 +27,11 @@ def register(table: Table) -> None:
 
 async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database) -> None:
     """`team_join`, `user_change`: take over name, zone, and whether the person still takes part."""
+    user = event.get("user")
+    if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
+        raise NotThere
     async with database.transaction(once=once) as store:
-        await take_over(store, [event["user"]])
+        await take_over(store, [user])
     await ack()
 
 
@@ -43,8 +49,14 @@ def takes_part(user: Mapping[str, Any]) -> bool:
 
 def person_of(user: Mapping[str, Any]) -> Person:
     """Return the person behind an account: the name colleagues see, e-mail if we may read it, the zone's name."""
-    profile = user.get("profile") or {}
-    name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user.get("name")
+    profile = user.get("profile") if isinstance(user.get("profile"), Mapping) else {}
+    names = user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name")
+    name = next(filter(None, map(_told, names)), user["id"])
     return Person(
-        id=user["id"], name=str(name or user["id"]), email=profile.get("email") or None, tz=user.get("tz") or "UTC"
+        id=user["id"], name=name, email=_told(profile.get("email")) or None, tz=_told(user.get("tz")) or "UTC"
     )
+
+
+def _told(value: object) -> str:
+    """Return a text of Slack's without the signs no database takes: one odd name must not stop all the others."""
+    return UNSTORABLE.sub("", value).strip() if isinstance(value, str) else ""

@@ -86,7 +86,8 @@ async def send_wish(
     tasks: Tasks,
 ) -> None:
     """The form: the goal is a draft again, its owner reads the wish."""
-    about, wish, now = metadata(body["view"]), clean(values(body["view"]).get(forms.WISHED)), clock()
+    about, now = metadata(body["view"]), clock()
+    wish = clean(values(body["view"]).get(forms.WISHED), field=forms.WISHED)
     if not wish:
         raise WishMissing
     async with database.transaction(once=once) as store:

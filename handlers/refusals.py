@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.refusals import Refusal
 from handlers.tasks import Tasks, on_top
-from handlers.views.blocks import modal, section
+from handlers.views.blocks import modal, section, words
 from storage.database import AlreadyDone, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -54,9 +54,10 @@ def explains_refusals(handler: Handler) -> Handler:
         except AlreadyDone as before:
             await ack(**(before.reply or {}))
         except FieldErrors as wrong:
-            await ack(response_action="errors", errors=wrong.errors)
+            errors = {_shown_at(body["view"], field): text for field, text in wrong.errors.items()}
+            await ack(response_action="errors", errors=errors)
         except Refusal as refusal:
-            await say(str(refusal), field=refusal.at())
+            await say(_text(refusal, plain=body.get("type") == "view_submission"), field=refusal.at())
         except Unavailable as trouble:
             log.error("database unavailable", kind=body.get("type", "command"), trouble=str(trouble))
             if "event" in body:
@@ -100,9 +101,17 @@ async def _say(
             tasks.start("refusal", on_top(client, body)(trigger_id=body["trigger_id"], view=window))
 
 
+def _text(refusal: Refusal, *, plain: bool) -> str:
+    """Return its text; a goal's title in it is what a person wrote, so it is made safe where Slack reads markup."""
+    if plain or "title" not in refusal.facts:
+        return str(refusal)
+    return refusal.text.format(**refusal.facts | {"title": words(str(refusal.facts["title"]), 150)})
+
+
 def _shown_at(view: Mapping[str, Any], field: str | None) -> str:
     """Return the block to show an error at: Slack takes only inputs of this form."""
-    inputs = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    blocks = [block for block in view.get("blocks") or () if isinstance(block, Mapping)]
+    inputs = [block.get("block_id") for block in blocks if block.get("type") == "input"]
     return field if field and field in inputs else str(inputs[0] if inputs else "none")
 
 

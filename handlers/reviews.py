@@ -12,10 +12,11 @@ from domain.permissions import may_review
 from domain.refusals import Refusal, UnknownPerson
 from domain.reviews import check_begun, check_period, half_year_until, read_date
 from domain.rules import Rules
+from domain.texts import clean
 from handlers.dispatch import Table
 from handlers.payloads import MENTION, mentioned, written
 from handlers.views import reviews as view
-from handlers.views.blocks import escape, mention
+from handlers.views.blocks import in_code, mention
 from handlers.words import Command, Use, help_on, unknown
 from storage.database import Database
 from storage.store import Store
@@ -94,8 +95,8 @@ def read(text: str, command: str) -> Asked:
 
 
 def _harmless(word: str) -> str:
-    """Return a typed word as a reply can show it between back-ticks."""
-    return escape(written(word)[:40]).replace("`", "'")
+    """Return a typed word as a reply can show it between back-ticks. Raises UnreadableText."""
+    return in_code(clean(written(word)))
 
 
 def _period(typed: Sequence[str], command: str) -> tuple[date, date]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from domain.refusals import UnknownWord
-from handlers.views.blocks import Message, escape, message, section
+from domain.texts import clean
+from handlers.views.blocks import Message, in_code, message, section
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,17 @@ class Use:
 def help_on(command: str, uses: Sequence[Use], *, intro: str) -> Message:
     """Return the help of a command."""
     lines = [f"• `{f'{command} {use.example}'.rstrip()}`  {use.what}" for use in uses]
-    return message(f"{intro} Type {command} to begin.", section("\n".join([intro, *lines])))
+    first = f"{command} {uses[0].example}".rstrip()
+    return message(f"{intro} For example: {first}", section("\n".join([intro, *lines])))
 
 
 def unknown(word: str, command: str, known: Sequence[str], uses: Sequence[Use]) -> UnknownWord:
-    """Return the refusal for a word that means nothing: the nearest one that does, and an example."""
+    """Return the refusal for a word that means nothing: the nearest one that does, and an example.
+
+    Raises UnreadableText.
+    """
     near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     example = next((use.example for use in uses if near and use.example.startswith(near[0])), uses[0].example)
     hint = f"Did you mean `{command} {near[0]}`?" if near else f"`{command} help` shows what it can do."
     typed = f"{command} {example}".rstrip()
-    return UnknownWord(word=escape(word[:40]).replace("`", "'"), command=command, hint=f"{hint} For example: `{typed}`")
+    return UnknownWord(word=in_code(clean(word)), command=command, hint=f"{hint} For example: `{typed}`")

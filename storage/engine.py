@@ -24,7 +24,10 @@ STATEMENT_TIMEOUT = 2_000
 """Milliseconds PostgreSQL works on one statement, within a listener's budget."""
 HIDE = True
 """An error's text may reach a log; the parameters of its statement are what people wrote."""
-POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 1.0, "pool_pre_ping": False, "pool_use_lifo": True}
+PATIENCE = 5.0
+"""Seconds a pool would have somebody wait for a connection: longer than any listener's budget, which ends the wait."""
+POOL = {"pool_size": 10, "max_overflow": 0, "pool_timeout": PATIENCE, "pool_pre_ping": False, "pool_use_lifo": True}
+"""PostgreSQL's connections, kept open: one more for a moment would cost more than its turn (a process on the server)."""
 
 
 class BadDatabaseUrl(ValueError):
@@ -55,9 +58,9 @@ def _sqlite(address: URL) -> AsyncEngine:
     engine = create_async_engine(
         address,
         connect_args={"async_creator_fn": sqlite.connect},
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=1.0,
+        pool_size=10,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
         hide_parameters=HIDE,
     )
 

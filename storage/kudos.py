@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from domain.kudos import Kudos
 from domain.permissions import Grant, Topic
@@ -13,7 +13,8 @@ from storage.sql import table
 from storage.tables import KudosReceiverRow, KudosRow, PersonRow
 
 K, R, P = table(KudosRow), table(KudosReceiverRow), table(PersonRow)
-HERE, GIVER = bindparam("here"), bindparam("giver")
+HERE: BindParameter[Any] = bindparam("here")
+GIVER: BindParameter[Any] = bindparam("giver")
 LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update()
 GIVEN = (
     select(func.count())

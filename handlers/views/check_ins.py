@@ -19,10 +19,12 @@ from handlers.views.blocks import (
     day,
     divider,
     mention,
+    mentions,
     message,
     modal,
     moment,
     quote,
+    quotes,
     section,
     text_input,
     words,
@@ -89,7 +91,9 @@ def blocker(notice: BlockerRaised) -> Message:
         text,
         section(f"🚧 *{mention(notice.person)} is blocked*\n{quote(notice.text)}"),
         actions(button("Read the check-in", READ, value=f"{notice.person} {notice.period}"), id="blocker"),
-        context("You read this because you are their manager. Answer them directly; they are waiting."),
+        context(
+            "This goes to their manager, or to the people team where there is none. Answer them directly; they are waiting."
+        ),
     )
 
 
@@ -97,7 +101,9 @@ def readers(manager: Person | None, people_team: Sequence[Person]) -> str:
     """Say who will see a check-in."""
     if manager:
         return f"*Who will see this:* you and {mention(manager.id)}, your manager. Those above see status and blockers, not notes."
-    team = ", ".join(mention(person.id) for person in people_team[:5]) or "the people team"
+    if not people_team:
+        return "*Who will see this:* you alone. You have no manager in Cairn, so tell somebody what is in your way."
+    team = mentions([person.id for person in people_team[:5]])
     return f"*Who will see this:* you. You have no manager in Cairn, so a blocker goes to {team}."
 
 
@@ -108,8 +114,9 @@ def form(
     previous: CheckIn | None,
     seen_by: str,
     today: date,
+    home: bool = False,
 ) -> dict[str, Any]:
-    """Return the form, with what was answered before."""
+    """Return the form, with what was answered before; `home` if it was opened there."""
     answered = {line.goal: line for line in previous.goals} if previous else {}
     shown = list(goals[:MOST_GOALS])
     blocks: list[Block] = [context(f"Week of {day(period)} · everything is optional, one sentence is enough")]
@@ -126,7 +133,7 @@ def form(
             BLOCKERS,
             "What is in your way?",
             previous.blockers if previous else "",
-            hint="Goes to your manager at once.",
+            hint="Whoever can clear it hears at once: see below.",
         ),
         context(seen_by),
     ]
@@ -135,7 +142,7 @@ def form(
         "Weekly check-in",
         blocks,
         submit="Save" if previous else "Send",
-        metadata={"period": period.isoformat(), "goals": [goal.id for goal in shown]},
+        metadata={"period": period.isoformat(), "goals": [goal.id for goal in shown], "home": home},
     )
 
 
@@ -160,7 +167,7 @@ def _goal(goal: Goal, said: GoalAnswer | None, today: date) -> list[Block]:
         )
     confidence = said.confidence if said and said.confidence else None
     blocks += [
-        choice(confidence_field(goal), "How sure are you to reach it?", CONFIDENCE, chosen=confidence, optional=True),
+        choice(confidence_field(goal), "How confident are you?", CONFIDENCE, chosen=confidence, optional=True),
         text_input(note_field(goal), "Note", value=said.note if said else "", optional=True),
     ]
     return blocks
@@ -181,16 +188,22 @@ def read(
             f"*{words(person.name, 100)}* · {day(one.period)}\nAnswered {moment(one.answered_at, tz)}{late}{edited}"
         )
     ]
-    blocks += [section(_line(line, goals)) for line in one.goals][:60]
+    blocks += [block for line in one.goals for block in _line(line, goals)][:80]
     for label, text in (("What went well", one.went_well), ("What is next", one.next), ("In the way", one.blockers)):
         if text:
-            blocks.append(section(f"*{label}*\n{quote(text)}"))
+            first, *more = quotes(text, parts=6)
+            blocks += [section(f"*{label}*\n{first}"), *map(section, more)]
     if not notes:
         blocks.append(context("You see status and blockers; the notes are between the author and their manager."))
     return modal("check_in_page", "Check-in", blocks)
 
 
-def _line(line: GoalAnswer, goals: Mapping[int | None, Goal]) -> str:
+def _line(line: GoalAnswer, goals: Mapping[int | None, Goal]) -> list[Block]:
+    notes = quotes(line.note, parts=2) if line.note else []
+    return [section(_facts(line, goals)), *map(section, notes)]
+
+
+def _facts(line: GoalAnswer, goals: Mapping[int | None, Goal]) -> str:
     goal = goals.get(line.goal)
     kpis = {kpi.id: kpi for kpi in goal.kpis} if goal else {}
     numbers = [
@@ -201,4 +214,4 @@ def _line(line: GoalAnswer, goals: Mapping[int | None, Goal]) -> str:
     sign = f"{SIGNS[line.confidence]} {CONFIDENCE[line.confidence]}" if line.confidence else ""
     title = f"*{words(goal.title, 200)}*" if goal else "*A goal that is gone*"
     facts = " · ".join(filter(None, [sign, *numbers]))
-    return "\n".join(filter(None, [title, facts, quote(line.note) if line.note else ""]))
+    return "\n".join(filter(None, [title, facts]))

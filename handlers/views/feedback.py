@@ -15,12 +15,13 @@ from handlers.views.blocks import (
     choice,
     context,
     divider,
+    escape,
     mention,
     message,
     modal,
     moment,
     person_input,
-    quote,
+    quotes,
     section,
     text_input,
     words,
@@ -33,6 +34,8 @@ RECEIVER, SITUATION, BEHAVIOUR, IMPACT = "receiver", "situation", "behaviour", "
 TONE, VISIBILITY, GOAL = "tone", "visibility", "goal"
 ASKED, ABOUT, REASON = "asked", "about", "reason"
 MOST_SHOWN = 30
+LONG = 800
+"""Characters of each part of a piece, so that all three stand in one section."""
 
 SHOWN_TO: Mapping[str, str] = {
     Visibility.RECEIVER: "Only the receiver",
@@ -55,9 +58,11 @@ def given(notice: FeedbackGiven) -> Message:
 def asked(notice: FeedbackAsked) -> Message:
     """Ask somebody for feedback."""
     text = f"{mention(notice.asker)} would like your feedback."
+    first, *more = quotes(notice.about)
     return message(
         text,
-        section(f"💬 *{mention(notice.asker)} would like your feedback*\n{quote(notice.about)}"),
+        section(f"💬 *{mention(notice.asker)} would like your feedback*\n{first}"),
+        *map(section, more),
         actions(
             button("Write", WRITE, value=notice.request, style="primary"),
             button("Decline", DECLINE, value=notice.request),
@@ -75,7 +80,7 @@ def request_closed(notice: FeedbackRequestClosed) -> Message:
 def declined(notice: FeedbackDeclined) -> Message:
     """Tell the asker."""
     text = f"{mention(notice.asked)} can't give you feedback this time."
-    blocks = [section(f"💬 {text}" + (f"\n{quote(notice.reason)}" if notice.reason else ""))]
+    blocks = [section(f"💬 {text}"), *(map(section, quotes(notice.reason)) if notice.reason else ())]
     return message(text, *blocks, context("You can ask somebody else who was there."))
 
 
@@ -87,7 +92,7 @@ def form(
     about: str = "",
 ) -> dict[str, Any]:
     """Return the form to give feedback; `about` is what was asked."""
-    blocks: list[Block] = [section(f"You were asked:\n{quote(about)}")] if about else []
+    blocks: list[Block] = [section("You were asked:"), *map(section, quotes(about))] if about else []
     blocks += [
         person_input(RECEIVER, "For whom?", chosen=receiver),
         choice(TONE, "What is it?", TONES, chosen=Tone.PRAISE, radio=True),
@@ -164,12 +169,13 @@ def inbox(
 
 def _entry(one: Feedback, names: Mapping[str, Person], tz: ZoneInfo) -> list[Block]:
     author = names[one.author].name if one.author in names else "Someone who left"
-    parts = [
-        f"*{label}* {words(text, 800)}"
-        for label, text in (("Situation:", one.situation), ("Behaviour:", one.behaviour), ("Impact:", one.impact))
-        if text
-    ]
+    said = (("Situation:", one.situation), ("Behaviour:", one.behaviour), ("Impact:", one.impact))
+    parts = [f"*{label}* {words(text, LONG)}" for label, text in said if text]
+    shortened = any(len(escape(text)) > LONG for _, text in said)
     return [
         section(f"*{words(author, 100)}* · {one.tone} · {moment(one.given_at, tz)}\n" + "\n".join(parts)),
-        context(f"Visible to: {SHOWN_TO[one.visibility].lower()}"),
+        context(
+            f"Visible to: {SHOWN_TO[one.visibility].lower()}"
+            + (" · shortened; the evidence page has all of it" if shortened else "")
+        ),
     ]

@@ -18,6 +18,7 @@ from handlers.views.blocks import (
     message,
     modal,
     quote,
+    quotes,
     section,
     text_input,
     words,
@@ -51,7 +52,7 @@ def form(
     kpi = draft.kpis[0] if draft and draft.kpis else None
     blocks: list[Block] = [context(_letters(manager))]
     if wish:
-        blocks.append(section(f"*{mention(wish.by)} asked for a change*\n{quote(wish.wish, 1500)}"))
+        blocks += [section(f"*{mention(wish.by)} asked for a change*"), *map(section, quotes(wish.wish))]
     blocks.append(
         text_input(
             TITLE,
@@ -148,9 +149,7 @@ def update_form(goal: Goal, today: date, *, metadata: dict[str, Any]) -> dict[st
             text_input(kpi_field(kpi), f"{kpi.name}{unit}", placeholder=now, hint=hint, optional=True, most=40)
         )
     blocks.append(
-        choice(
-            CONFIDENT, "How sure are you to reach it?", CONFIDENCE, chosen=goal.confidence, radio=True, optional=True
-        )
+        choice(CONFIDENT, "How confident are you?", CONFIDENCE, chosen=goal.confidence, radio=True, optional=True)
     )
     if goal.kpis:
         blocks.append(text_input(NOTE, "Note", hint="What moved the number", long=True, optional=True))

@@ -19,6 +19,7 @@ from handlers.views.blocks import (
     message,
     modal,
     quote,
+    quotes,
     section,
     words,
 )
@@ -73,7 +74,8 @@ def decided(notice: GoalDecided) -> Message:
     act = button("Edit and propose again", EDIT, value=notice.goal, style="primary")
     return message(
         text,
-        section(f"✏️ {text}\n{quote(notice.wish, 1500)}"),
+        section(f"✏️ {text}"),
+        *map(section, quotes(notice.wish)),
         actions(act, id="goal"),
         context("Until then it is a draft that only you see."),
     )

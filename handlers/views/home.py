@@ -159,7 +159,7 @@ def _received(facts: Facts) -> list[Block]:
     elif len(facts.kudos) > MOST_KUDOS:
         blocks.append(context(f"The latest {MOST_KUDOS} of {len(facts.kudos)} in the last 30 days."))
     if facts.feedback:
-        pieces = "one piece" if facts.feedback == 1 else f"{facts.feedback} pieces"
+        pieces = "One piece" if facts.feedback == 1 else f"{facts.feedback} pieces"
         read = button("Read it", feedback.INBOX, label="Read your feedback")
         return [*blocks, section(f"💬 {pieces} of feedback for you to read.", accessory=read)]
     ask = f"{facts.rules.command('feedback')} ask @name about the launch"

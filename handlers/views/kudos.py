@@ -17,7 +17,7 @@ from handlers.views.blocks import (
     message,
     modal,
     people_input,
-    quote,
+    quotes,
     section,
     text_input,
     words,
@@ -33,7 +33,8 @@ def posted(notice: KudosPosted) -> Message:
     text = f"{mention(notice.giver)} thanks {mentions(notice.receivers)}: {words(notice.reason, 300)}"
     small = [f"#{words(notice.value, 60)}"] if notice.value else []
     small += [f"for the goal *{words(notice.goal, 200)}*"] if notice.goal else []
-    blocks = [section(f"🙌 {mention(notice.giver)} thanks {mentions(notice.receivers)}\n{quote(notice.reason)}")]
+    first, *more = quotes(notice.reason)
+    blocks = [section(f"🙌 {mention(notice.giver)} thanks {mentions(notice.receivers)}\n{first}"), *map(section, more)]
     return message(text, *blocks, *([context(" · ".join(small))] if small else []))
 
 
@@ -43,9 +44,11 @@ def received(notice: KudosReceived) -> Message:
     where = (
         "It also stands in the kudos channel." if notice.public else "Only the two of you and other receivers see it."
     )
+    first, *more = quotes(notice.reason)
     return message(
         f"{mention(notice.giver)} thanks you: {words(notice.reason, 300)}",
-        section(f"🙌 *{mention(notice.giver)} thanks you*{value}\n{quote(notice.reason)}"),
+        section(f"🙌 *{mention(notice.giver)} thanks you*{value}\n{first}"),
+        *map(section, more),
         context(where),
     )
 

@@ -12,6 +12,6 @@ def ordered(grant: Grant, *, since: date, until: date) -> Message:
     whose = "you" if mine else mention(grant.subject)
     period = f"{since.day} {since:%B %Y} to {until.day} {until:%B %Y}"
     text = f"The page about {whose}, {period}, comes as a file in a moment, readable by you alone."
-    where = "You find it in our direct messages, and open it in a browser or print it."
+    where = "You will find it in our direct messages. Open it in a browser, or print it."
     noted = "" if mine else f" It holds what you may read, and Cairn writes down for {whose} that you opened it."
     return message(text, section(f"📄 {text}"), context(where + noted))

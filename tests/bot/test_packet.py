@@ -218,9 +218,11 @@ def test_csv_columns_are_the_documented_ones():
     assert all(f"`{column}`" in documented for column in heading)
 
 
-def test_a_goal_without_kpis_has_a_row_too():
-    table = render(a_packet(goals=[goal_in_review(kpis=(), goal={"kpis": ()})]), "csv")
+def test_a_goal_without_kpis_is_shown_too_and_has_a_row():
+    packet = a_packet(goals=[goal_in_review(kpis=(), goal={"kpis": ()})])
+    table = render(packet, "csv")
 
+    assert "Reply within the hour" in render(packet, "md")
     assert table.splitlines()[1].startswith("Ana Ruiz,goal,2026-12-31,,G-12,Reply within the hour,")
 
 

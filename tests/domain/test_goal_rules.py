@@ -12,7 +12,6 @@ from domain.goals import (
     Goal,
     GoalClosed,
     Kpi,
-    NotYourGoal,
     State,
     expected,
     explain,
@@ -156,7 +155,7 @@ def test_a_belief_has_words():
     ("found", "by", "refusal"),
     [
         pytest.param(None, ANA.id, NotThere, id="gone"),
-        pytest.param(goal(), BO.id, NotYourGoal, id="somebody else's"),
+        pytest.param(goal(), BO.id, NotThere, id="somebody else's"),
         *(
             pytest.param(goal(state=state), ANA.id, GoalClosed, id=state)
             for state in State

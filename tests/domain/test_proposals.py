@@ -153,7 +153,8 @@ def test_only_what_is_offered_can_be_chosen():
         pytest.param(goal(state=State.PROPOSED), Relation.SELF, 1, NotTheirManager, id="its owner"),
         pytest.param(goal(state=State.PROPOSED), Relation.LINE_ABOVE, 1, NotTheirManager, id="the manager's manager"),
         pytest.param(goal(state=State.ACTIVE), Relation.MANAGER, 1, DecidedAlready, id="agreed before"),
-        pytest.param(goal(state=State.DRAFT), Relation.MANAGER, 1, DecidedAlready, id="sent back before"),
+        pytest.param(goal(state=State.DRAFT), Relation.MANAGER, 0, DecidedAlready, id="sent back before"),
+        pytest.param(goal(state=State.DRAFT), Relation.MANAGER, 1, NotThere, id="a draft nobody has proposed yet"),
         pytest.param(goal(state=State.PROPOSED), Relation.MANAGER, 2, DecidedAlready, id="a card of another round"),
     ],
 )

@@ -110,7 +110,7 @@ async def _prowled(url: str, stream: io.StringIO) -> World:
         seen.offered = {who: dict(met) for who, met in prowler.shown.items()}
         prowler.shown.clear()
         for who in ACTORS:
-            await prowler.forge(who, prowler.values | await numbers(slack))
+            await prowler.forge(who, await numbers(slack))
         await slack.settle()
         for who in ACTORS:
             await prowler.read_files(who)

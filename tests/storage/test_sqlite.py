@@ -7,8 +7,9 @@ from storage.sqlite import connect
 
 async def test_a_closed_connection_says_so():
     connection = await connect(":memory:", check_same_thread=False)
-    await connection.execute("SELECT 1")
+    cursor = await connection.execute("SELECT 1")
     await connection.close()
 
-    with pytest.raises(ValueError, match="no active connection"):
-        await connection.execute("SELECT 1")
+    for closed in (connection, cursor):
+        with pytest.raises(ValueError, match="no active connection"):
+            await closed.execute("SELECT 1")
