@@ -241,8 +241,8 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def _spare_the_collector() -> None:
-    """What was loaded by now stays; looking through all of it again and again stops requests for 0.1 seconds."""
+def _settle_memory() -> None:
+    """What is loaded by now stays: the garbage collector need not look through it again, 0.1 seconds at a time."""
     gc.collect()
     gc.freeze()
 
@@ -254,12 +254,7 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     bot = await Bot.start(settings)
-    import os
-
-    if os.environ.get("BENCH_FREEZE") or os.environ.get("BENCH_THRESH"):
-        _spare_the_collector()
-    if os.environ.get("BENCH_THRESH"):
-        gc.set_threshold(10_000, 10, 10)
+    _settle_memory()
     log.info("cairn is running", team=bot.team, mode=settings.mode, port=bot.port)
     try:
         await stopping.wait()

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
 PATH = "/slack/events"
-OK = 200
+OK, UNKNOWN = 200, 404
 
 
 def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
@@ -48,7 +48,7 @@ def slack_requests(app: AsyncApp, signing_secret: str) -> Callable[[web.Request]
         except Exception as bug:  # noqa: BLE001, Bolt looks into payloads before any handler of ours could explain
             log.warning("unreadable payload", error=type(bug).__name__)
             answer = None
-        if answer is None or (answer.status != OK and "event" not in asked.body):
+        if answer is None or answer.status == UNKNOWN or (answer.status != OK and "event" not in asked.body):
             return web.Response(status=400, headers={"x-slack-no-retry": "1"})  # a form stays open with its text
         return await to_aiohttp_response(answer)
 

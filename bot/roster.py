@@ -1,6 +1,7 @@
 """Who is in the workspace: Slack's list of users, page by page, as slowly as Slack asks for."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -10,7 +11,9 @@ A_PAGE = 200
 """Slack recommends no more."""
 
 
-async def read_people(client: AsyncWebClient) -> list[dict[str, Any]]:
+async def read_people(
+    client: AsyncWebClient, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> list[dict[str, Any]]:
     """Return every account. A 429 is waited for as long as it says. Raises SlackApiError for other refusals."""
     users: list[dict[str, Any]] = []
     cursor = ""
@@ -20,7 +23,7 @@ async def read_people(client: AsyncWebClient) -> list[dict[str, Any]]:
         except SlackApiError as refused:
             if refused.response.status_code != 429:
                 raise
-            await asyncio.sleep(int(refused.response.headers.get("Retry-After", "30")))
+            await sleep(int(refused.response.headers.get("Retry-After", "30")))
             continue
         users += page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""

@@ -14,6 +14,7 @@ from domain.notices import BlockerRaised, CheckInDone, CheckInPrompt
 from domain.people import Person
 from domain.permissions import Topic, may_read
 from domain.refusals import NothingToShow, NotThere
+from domain.reviews import NotADate, read_date
 from domain.rules import Rules
 from handlers import home
 from handlers.dispatch import Table
@@ -230,6 +231,6 @@ async def read_one(
 def _period(text: object) -> date:
     """Read the period a card or form is about. Raises NotThere for anything else."""
     try:
-        return date.fromisoformat(str(text))
-    except ValueError:
+        return read_date(str(text))
+    except NotADate:
         raise NotThere from None

@@ -13,13 +13,15 @@ from domain.refusals import UnknownPerson
 from domain.rules import Rules
 from domain.texts import clean
 from handlers.dispatch import Table
-from handlers.payloads import metadata, values, written
+from handlers.payloads import metadata, number_in, values, written
 from handlers.tasks import Tasks
 from handlers.views import feedback as view
 from handlers.views.blocks import mention, message, shown_in_window
 from storage.database import Database
 from storage.store import Store
 
+LARGEST = 10**9
+"""No row's number comes near it; the databases' own limits differ."""
 Clock = Callable[[], datetime]
 
 
@@ -86,7 +88,7 @@ async def submit_request(
 
 async def request_to(store: Store, number: object, asked: str) -> Request | None:
     """Return that request if it was made to `asked` and is open, locked until this transaction ends."""
-    if not isinstance(number, int):
+    if not isinstance(number, int) or not 0 < number < LARGEST:
         return None
     request = await store.feedback.request(number, asked=asked)
     return request if request and request.state is RequestState.OPEN else None
@@ -128,7 +130,7 @@ async def open_decline(
 
 async def _open_request(database: Database, number: str | None, user: str, rules: Rules) -> Request:
     async with database.reading() as store:
-        found = await request_to(store, int(number) if number and number.isascii() and number.isdigit() else None, user)
+        found = await request_to(store, number_in(number), user)
     if found is None:
         raise RequestClosed(command=rules.command("feedback"))
     return found

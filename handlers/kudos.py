@@ -15,7 +15,7 @@ from domain.people import NotTakingPart, Person
 from domain.refusals import NobodyNamed, NotThere, UnknownPerson
 from domain.rules import Rules
 from handlers.dispatch import Table
-from handlers.payloads import CHANNEL, GROUP, MENTION, mentioned, values, written
+from handlers.payloads import CHANNEL, GROUP, MENTION, mentioned, number_in, values, written
 from handlers.tasks import Tasks, on_top
 from handlers.views import kudos as view
 from handlers.views.blocks import Message, mention, shown_in_window
@@ -230,7 +230,7 @@ async def _goal(store: Store, chosen: str | None, user: str) -> Goal | None:
     """Return the goal of the form if it is still one the giver may name: their own, or one everybody sees."""
     if not chosen:
         return None
-    goal = await store.goals.get(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    goal = await store.goals.get(number_in(chosen))
     if goal is None or (goal.level is Level.INDIVIDUAL and goal.owner != user):
         raise NotThere(field=view.GOAL)
     return goal

@@ -49,7 +49,8 @@ def takes_part(user: Mapping[str, Any]) -> bool:
 
 def person_of(user: Mapping[str, Any]) -> Person:
     """Return the person behind an account: the name colleagues see, e-mail if we may read it, the zone's name."""
-    profile = user.get("profile") if isinstance(user.get("profile"), Mapping) else {}
+    given = user.get("profile")
+    profile: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     names = user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name")
     name = next(filter(None, map(_told, names)), user["id"])
     return Person(

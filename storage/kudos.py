@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, select
+from sqlalchemy import ARRAY, BindParameter, Row, String, bindparam, func, select
 
 from domain.kudos import Kudos
 from domain.permissions import Grant, Topic
@@ -21,6 +21,18 @@ GIVEN = (
     .select_from(R.join(K, K.c.id == R.c.kudos))
     .where(K.c.workspace_id == HERE, K.c.giver == GIVER, K.c.given_at >= bindparam("since"))
 )
+NEW = (
+    K.insert().values({c.name: bindparam(c.name, type_=c.type) for c in K.c if c.name != "id"}).returning(K).cte("new")
+)
+EACH = func.unnest(bindparam("receivers", type_=ARRAY(String)))
+ADD = (
+    R.insert()
+    .from_select(
+        ["workspace_id", "kudos", "receiver", "given_at"], select(NEW.c.workspace_id, NEW.c.id, EACH, NEW.c.given_at)
+    )
+    .returning(R.c.kudos)
+)
+"""A thank-you with all its receivers at once: PostgreSQL can, and saves a way there and back."""
 
 
 class KudosGiven(Room):
@@ -42,11 +54,18 @@ class KudosGiven(Room):
 
     async def add(self, kudos: Kudos) -> Kudos:
         """Store it and return it with its id."""
-        values = kudos.model_dump(exclude={"id", "receivers"})
-        number = await self._add(KudosRow, **values)
+        number = await (self._add_in_two if self._connection.dialect.name == "sqlite" else self._add_in_one)(kudos)
+        return kudos.model_copy(update={"id": number})
+
+    async def _add_in_two(self, kudos: Kudos) -> int:
+        number = await self._add(KudosRow, **kudos.model_dump(exclude={"id", "receivers"}))
         rows = [{"kudos": number, "receiver": person, "given_at": kudos.given_at} for person in kudos.receivers]
         await self._add_all(KudosReceiverRow, rows)
-        return kudos.model_copy(update={"id": number})
+        return number
+
+    async def _add_in_one(self, kudos: Kudos) -> int:
+        values = kudos.model_dump(exclude={"id"}) | {"workspace_id": self._workspace_id}
+        return int((await self._connection.execute(ADD, values)).scalars().first() or 0)
 
     async def received(self, grant: Grant, *, since: datetime, until: datetime) -> list[Kudos]:
         """Return what the subject received in [since, until) and the reader may see, oldest first."""

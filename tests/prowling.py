@@ -91,7 +91,9 @@ class Prowler:
         every = set(more).union(*self.offered.values())
         for action in sorted(TABLE.ids("action")):
             values = sorted(_alike(every, self.offered[action]))
-            await self._all(who, (self._button(who, action, value) for value in values), f"{action} with a forged value")
+            await self._all(
+                who, (self._button(who, action, value) for value in values), f"{action} with a forged value"
+            )
         forms = itertools.product(self.windows.values(), sorted(self.metadata))
         await self._all(who, (self._form(who, view, about) for view, about in forms), "forged metadata")
 

@@ -14,6 +14,8 @@ from emulator import Clock, Emulator, Workspace
 from storage.database import Database
 
 APP = "A0CAIRN"
+PATIENCE = 20
+"""Seconds for an answer: no test here is about Slack's three, and a machine may be busy."""
 
 
 def workspace(**app: Any) -> dict[str, Any]:
@@ -108,6 +110,7 @@ async def running(
 
     clock = Clock(now, frozen=True)
     async with Emulator(Workspace.from_mapping(workspace()), clock) as emulator:
+        emulator.delivery.ack_seconds = PATIENCE
         app = emulator.app()
         chosen = Settings.load(
             None,

@@ -77,7 +77,7 @@ def form(
     rules: Rules, goals: Mapping[str, str], *, left: int, receivers: Sequence[str] = (), reason: str = ""
 ) -> dict[str, Any]:
     """Return the form. `goals` maps ids to titles of those the giver may name."""
-    public = f"In {channel_link(rules.kudos_channel)}" if rules.kudos_channel else "Public (on the evidence page)"
+    public = _where(rules.kudos_channel) if rules.kudos_channel else "Public (on the evidence page)"
     blocks: list[Block] = [
         people_input(RECEIVERS, "Whom do you thank?", chosen=receivers),
         text_input(
@@ -95,6 +95,12 @@ def form(
         context(f"You have {left} of {rules.allowance} left this week. There is no ranking, on purpose."),
     ]
     return modal(FORM, "Give kudos", blocks, submit="Give kudos")
+
+
+def _where(channel: str) -> str:
+    """Name the channel where no markup is read."""
+    link = channel_link(channel)
+    return "In the kudos channel" if link.startswith("<") else f"In {link}"
 
 
 def given(kudos: Kudos, rules: Rules, *, left: int) -> Message:

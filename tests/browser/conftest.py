@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from page_workspace import MORNING, WIDE, WORKSPACE
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -35,7 +35,10 @@ FLAGS = (
 MISSING = (
     "BROWSER TESTS DID NOT RUN: no Chromium. Install one (Debian: apt install chromium) or set CHROMIUM to its path."
 )
+SOON = 15_000
+"""Milliseconds for what a person would call at once, on a machine that is busy with other tests."""
 missed = pytest.StashKey[bool]()
+expect.set_options(timeout=SOON)
 
 
 def chromium_path():
@@ -102,7 +105,7 @@ async def window(browser):
             context = await browser.new_context(viewport=viewport, color_scheme=scheme)
             closing.push_async_callback(context.close)
             page = await context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(SOON)
             page.on("pageerror", lambda error: errors.append(str(error)))
             return page
 

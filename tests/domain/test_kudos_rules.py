@@ -15,7 +15,7 @@ from domain.refusals import UnreadableText
         pytest.param([BO.id, ANA.id], "x", 5, CannotThankYourself, "receivers", id="self among others"),
         pytest.param([BO.id], "", 5, ReasonMissing, "reason", id="no reason"),
         pytest.param([BO.id], " \u200b\n", 5, ReasonMissing, "reason", id="a reason nobody can see"),
-        pytest.param([BO.id], "a\x00", 5, UnreadableText, None, id="a reason no database takes"),
+        pytest.param([BO.id], "a\x00", 5, UnreadableText, "reason", id="a reason no database takes"),
         pytest.param([BO.id], "x", 0, NoKudosLeft, "receivers", id="allowance spent"),
         pytest.param([BO.id, MIA.id], "x", 1, NoKudosLeft, "receivers", id="one left for two"),
         pytest.param([BO.id], "x", -1, NoKudosLeft, "receivers", id="allowance made smaller since"),

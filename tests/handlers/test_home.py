@@ -36,7 +36,8 @@ class TestThisWeek:
         await ana.click(ana.home, "check_in_open")
         await slack.settle()
         await ana.submit({"went_well": "Everything"})
-        page = await at_home(slack, ANA)
+        await slack.settle()
+        page = shown(ana.home["blocks"])
 
         assert "✅ Your check-in of Friday 20 November is in" in page
         assert "Edit" in page

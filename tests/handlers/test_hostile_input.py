@@ -4,19 +4,23 @@ Through the running bot: every text of `hostile.py` goes into every field and af
 then makes must have been taken by the workspace, whose check of blocks is as strict as Slack's.
 """
 
+import copy
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import regex
+from hostile import EMPTY, FAMILY, HOSTILE, PING, SAFE_MARKUP, UNREADABLE
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from company import ANA, BO, MIA, NOW
 from domain.feedback import Visibility
+from domain.goals import Goal, Kpi, State
 from domain.notices import (
     BlockerRaised,
     FeedbackAsked,
@@ -32,14 +36,14 @@ from domain.rules import COMMANDS
 from domain.texts import clean
 from emulator.block_kit import blocks_report
 from handlers.views.notices import render
-from hostile import EMPTY, FAMILY, HOSTILE, PING, SAFE_MARKUP, UNREADABLE
+from properties import PROPERTY
 from prowling import parts
 from running import Running, running
 
 MOST = 13_000
 """Characters of blocks that Slack takes in one message, measured."""
 CANNOT = "holds a character that cannot be stored"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+ON_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -47,57 +51,246 @@ async def slack(sqlite_template, tmp_path_factory) -> Any:
     path = tmp_path_factory.mktemp("hostile") / "cairn.db"
     path.write_bytes(sqlite_template.read_bytes())
     async with running(f"sqlite:///{path}", settings={"kudos_allowance": 1000}) as everything:
-        await everything.settle()
-        ana = everything.person(ANA.id)
-        await opened(everything, ana, "/goal new")
-        await ana.submit({"title": "Steady", "kpi": "Count", "baseline": "1", "target": "9", "due": "2027-03-31"})
-        await everything.settle()
-        mia = everything.person(MIA.id)
-        await mia.click(mia.dm()[-1], "goal_agree")
-        await everything.settle()
+        async with everything.database.transaction() as store:
+            kpi = Kpi(name="Count", baseline=1, target=9)
+            about = {"starts": date(2026, 7, 1), "due": date(2027, 3, 31), "kpis": (kpi,), "state": State.ACTIVE}
+            await store.goals.save(Goal(ref="G-1", title="Steady", owner=ANA.id, **about))
         yield everything
 
 
-async def opened(slack: Running, person: Any, typed: str) -> Any:
-    """Type what opens a form; a little time passes, since Slack takes only so many calls a minute."""
-    slack.clock.forward(TICK)
-    await person.close(all=True) if person.view else None
-    reply = await person.command(typed)
-    assert reply.error is None
-    await slack.bot.tasks.done()
-    return person.view
-
-
-async def pressed(slack: Running, person: Any, where: Any, action: str) -> Any:
-    slack.clock.forward(TICK)
-    await person.close(all=True) if person.view else None
-    await person.click(where, action)
-    await slack.bot.tasks.done()
-    return person.view
-
-
 class Form:
-    """A way to a form, the field to fill with hostile text, and what else it needs."""
+    """A field to fill with hostile text, how its form is opened, and what else the form needs."""
 
-    def __init__(self, name: str, fields: tuple[str, ...], *, needed: bool = True, **others: Any) -> None:
-        self.name, self.fields, self.needed, self.others = name, fields, needed, others
+    def __init__(self, opens: str, field: str, *, needed: bool = True, **others: Any) -> None:
+        self.opens, self.field, self.needed, self.others = opens, field, needed, others
 
 
+GOAL = {"title": "Steady", "kpi": "Count", "baseline": "1", "target": "9", "due": "2027-03-31"}
 FORMS = [
-    Form("check-in", ("went_well",), needed=False),
-    Form("check-in", ("next",), needed=False, went_well="fine"),
-    Form("check-in", ("blockers",), needed=False, went_well="fine"),
-    Form("check-in", ("note",), needed=False, went_well="fine"),
-    Form("kudos", ("reason",), receivers=[BO.id]),
-    Form("feedback", ("behaviour",), receiver=BO.id),
-    Form("feedback", ("situation",), needed=False, receiver=BO.id, behaviour="b"),
-    Form("feedback", ("impact",), needed=False, receiver=BO.id, behaviour="b"),
-    Form("ask", ("about",), asked=BO.id),
-    Form("goal", ("title",), kpi="Count", baseline="1", target="9", due="2027-03-31"),
-    Form("goal", ("kpi",), title="Steady", baseline="1", target="9", due="2027-03-31"),
-    Form("goal", ("unit",), needed=False, title="Steady", kpi="Count", baseline="1", target="9", due="2027-03-31"),
-    Form("update", ("note",), needed=False, kpi="5"),
-    Form("wish", ("wish",)),
-    Form("decline", ("reason",), needed=False),
+    Form("/check-in", "went_well", needed=False, next="fine"),
+    Form("/check-in", "next", needed=False, went_well="fine"),
+    Form("/check-in", "blockers", needed=False, went_well="fine"),
+    Form("/check-in", "goal-1-note", needed=False, went_well="fine"),
+    Form("/kudos", "reason", receivers=[BO.id]),
+    Form("/feedback", "behaviour", receiver=BO.id),
+    Form("/feedback", "situation", needed=False, receiver=BO.id, behaviour="b"),
+    Form("/feedback", "impact", needed=False, receiver=BO.id, behaviour="b"),
+    Form("/feedback ask", "about", asked=BO.id),
+    Form("/goal new", "title", **GOAL),
+    Form("/goal new", "kpi", **GOAL),
+    Form("/goal new", "unit", needed=False, **GOAL),
+    Form("goal_update", "note", needed=False, **{"kpi-1": "5"}),
+    Form("goal_wish", "wish"),
+    Form("feedback_decline", "reason", needed=False),
 ]
-OPENED_BY = {"check-in": "/check-in", "kudos": "/kudos", "feedback": "/feedback", "ask": "/feedback ask", "goal": "/goal new"}
+
+
+async def opened(slack: Running, form: Form) -> Any:
+    """Open a form anew; some time passes, since Slack takes only so many calls a minute."""
+    ana, mia, bo = (slack.person(one.id) for one in (ANA, MIA, BO))
+    slack.clock.forward(timedelta(seconds=3))
+    if form.opens == "goal_update":
+        await ana.open_home()
+        await ana.click(ana.home, form.opens)
+    elif form.opens == "goal_wish":
+        await mia.click(await card(slack, mia, "goal_wish"), form.opens)
+    elif form.opens == "feedback_decline":
+        await bo.click(await card(slack, bo, "feedback_decline"), form.opens)
+    else:
+        assert (await ana.command(form.opens)).error is None
+    await slack.bot.tasks.done()
+    return {"goal_wish": mia, "feedback_decline": bo}.get(form.opens, ana)
+
+
+async def card(slack: Running, person: Any, action: str) -> Any:
+    """Return a message with that button, after asking for one."""
+    ana = slack.person(ANA.id)
+    if action == "goal_wish":
+        await ana.command("/goal new")
+        await slack.bot.tasks.done()
+        assert (await ana.submit(GOAL)).errors == {}
+    else:
+        await ana.command("/feedback ask <@UBO> about the launch")
+    await slack.settle()
+    return next(one for one in reversed(person.dm()) if action in str(one["blocks"]))
+
+
+async def fill(slack: Running, form: Form, text: str) -> Any:
+    """Send the form with the text as if nothing in Slack's window limited it; return what its sender sees."""
+    person = await opened(slack, form)
+    [shown] = slack.emulator.views.stack(person.id)[-1:]
+    slack.emulator.forms.fill(shown, form.others | {form.field: text})
+    element = next(one["element"] for one in shown.view["blocks"] if one["block_id"] == form.field)
+    most = element.get("max_length", 3000)
+    text = text[: most - most % len(FAMILY)] if len(text) > most else text
+    shown.typed[form.field] = {form.field: text}
+    result = await slack.emulator.forms.submit(slack.emulator.workspace.people[person.id], shown)
+    if person.view:
+        await person.close(all=True)
+    return result
+
+
+def sent(slack: Running, since: int) -> Iterator[Any]:
+    """Everything the bot said from that call on, all of it taken by the workspace."""
+    for call in slack.emulator.calls[since:]:
+        assert call.answer is not None, call.method
+        assert call.answer["ok"], (call.method, call.answer, json.dumps(call.args)[:2000])
+        yield call.args
+
+
+def mrkdwn(thing: Any) -> Iterator[str]:
+    """Every text in which Slack reads markup."""
+    for one in parts(thing):
+        if one.get("type") == "mrkdwn" or ("type" not in one and isinstance(one.get("text"), str)):
+            yield str(one["text"])
+
+
+def assert_harmless(said: Any) -> None:
+    for text in mrkdwn(said):
+        for found in regex.finditer("<", text):
+            assert text.startswith(SAFE_MARKUP, found.start()), text
+        assert not regex.search(r"&(?!amp;|lt;|gt;)", text), text[-200:]
+    for text in (one["text"] for one in parts(said) if isinstance(one.get("text"), str)):
+        assert not regex.search("[\u202a-\u202e\u2066-\u2069]", text), text
+        assert not regex.search("\u200d(?!.)|👩(?!\u200d)|(?<!\u200d)[👧👦]", text.replace(FAMILY, "")), (
+            "cut within a grapheme"
+        )
+    if isinstance(said.get("blocks"), list) and "callback_id" not in said:
+        assert len(json.dumps(said["blocks"], ensure_ascii=False)) <= MOST
+
+
+@ON_ONE_LOOP
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_no_field_lets_a_text_do_anything(slack, text):
+    since = len(slack.emulator.calls)
+    for form in FORMS:
+        result = await fill(slack, form, text)
+        assert result.error is None, (form.opens, form.field, result)
+        assert result.errors == {}, (form.opens, form.field)
+        assert_harmless(result.view or {})
+    await slack.settle()
+    for person, typed in ((ANA, "/goal"), (ANA, "/check-in"), (BO, "/feedback inbox"), (MIA, "/team-status")):
+        slack.clock.forward(timedelta(seconds=3))
+        await slack.person(person.id).open_home()
+        reply = await slack.person(person.id).command(typed)
+        assert reply.error is None
+        assert_harmless({"text": reply.text, "blocks": reply.blocks})
+    await slack.settle()
+    for said in sent(slack, since):
+        assert_harmless(said)
+        assert_harmless(said.get("view") or {})
+
+
+@ON_ONE_LOOP
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.opens} {form.field}")
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+async def test_what_no_database_takes_is_refused_at_its_field(slack, form, text):
+    result = await fill(slack, form, text)
+
+    assert list(result.errors) == [form.field]
+    assert CANNOT in result.errors[form.field]
+
+
+@ON_ONE_LOOP
+@pytest.mark.parametrize("form", [form for form in FORMS if form.needed], ids=lambda form: f"{form.opens} {form.field}")
+@pytest.mark.parametrize("text", EMPTY.values(), ids=EMPTY)
+async def test_nothing_that_shows_nothing_counts_as_something(slack, form, text):
+    result = await fill(slack, form, text)
+
+    assert list(result.errors) == [form.field]
+
+
+WORDS = {
+    "kudos": ("{}", "<@UBO> for {}"),
+    "feedback": ("{}", "ask {}", "ask <@UBO> about {}"),
+    "goal": ("{}", "new {}"),
+    "review": ("{}", "packet {}", "packet 1{}"),
+}
+
+
+@ON_ONE_LOOP
+@pytest.mark.parametrize("text", ["<!channel> *us*", "<http://evil.example|HR portal>", "&lt;!here&gt;"])
+async def test_a_refusal_that_names_a_goal_says_its_title_and_no_more(slack, text):
+    mia, ana = slack.person(MIA.id), slack.person(ANA.id)
+    await fill(slack, Form("/goal new", "title", **GOAL), text)
+    await slack.settle()
+    asked = mia.dm()[-1]
+    await mia.click(asked, "goal_agree")
+    again = copy.deepcopy(slack.emulator.delivery.last)
+    again.payload["trigger_id"] = "another click"
+    await slack.emulator.delivery.send(again)
+    await slack.settle()
+    agreed = next(one for one in reversed(ana.dm()) if "goal_update" in str(one["blocks"]))
+    async with slack.database.transaction() as store:
+        [goal] = [one for one in await store.goals.all() if one.title == text]
+        await store.goals.save(goal.model_copy(update={"state": State.CLOSED}))
+    await ana.click(agreed, "goal_update")
+    await slack.settle()
+
+    said = [one for person in (mia, ana) for one in person.dm() if one.get("is_ephemeral")]
+    assert any("decided already" in one["text"] for one in said)
+    assert any("not active any more" in one["text"] for one in said)
+    for one in said:
+        assert_harmless({"text": one["text"]})
+
+
+@ON_ONE_LOOP
+@pytest.mark.parametrize("text", (HOSTILE | UNREADABLE | EMPTY).values(), ids=HOSTILE | UNREADABLE | EMPTY)
+async def test_no_command_lets_a_text_do_anything(slack, text):
+    since, ana = len(slack.emulator.calls), slack.person(ANA.id)
+    for name in COMMANDS.values():
+        for words in WORDS.get(name, ("{}",)):
+            slack.clock.forward(timedelta(seconds=2))
+            reply = await ana.command(f"/{name} {words.format(text)}")
+            assert reply.error is None, (name, words)
+            assert "Something went wrong on my side" not in reply.text
+            assert_harmless({"text": reply.text.replace(PING, "")})  # whom one does not know may be named back
+            assert_harmless({"blocks": reply.blocks})
+    await slack.settle()
+    for said in sent(slack, since):
+        assert_harmless(said)
+        assert_harmless(said.get("view") or {})
+
+
+def said_with(text: str) -> Iterator[Any]:
+    """Every notice that carries what somebody wrote."""
+    yield BlockerRaised(to=MIA.id, person=ANA.id, period=NOW.date(), revision=1, text=text)
+    yield KudosPosted(to="CKUDOS", kudos=1, giver=ANA.id, receivers=(BO.id, MIA.id), reason=text, goal=text, value=text)
+    yield KudosReceived(to=BO.id, kudos=1, giver=ANA.id, reason=text, value=text)
+    yield FeedbackGiven(to=BO.id, feedback=1, author=ANA.id, receiver=BO.id, visibility=Visibility.RECEIVER)
+    yield FeedbackAsked(to=BO.id, request=1, asker=ANA.id, about=text)
+    yield FeedbackDeclined(to=ANA.id, request=1, asked=BO.id, reason=text)
+    yield GoalProposed(to=MIA.id, goal=1, owner=ANA.id, title=text, sentence=text)
+    yield GoalDecided(to=ANA.id, goal=1, by=MIA.id, title=text, agreed=False, wish=text)
+
+
+def check_every_notice(written: str) -> None:
+    try:
+        text = clean(written)
+    except UnreadableText:
+        assert regex.search("[\x00\ud800-\udfff]", written)
+        return
+    for notice in said_with(text):
+        shown = render(notice, marker="0" * 16)
+        assert not blocks_report(shown.blocks).problems
+        assert_harmless({"text": shown.text, "blocks": shown.blocks})
+
+
+@pytest.mark.parametrize("written", HOSTILE.values(), ids=HOSTILE)
+def test_no_notice_lets_a_text_do_anything(written):
+    check_every_notice(written)
+
+
+SIGNS = st.sampled_from(
+    ["<", ">", "&", "\n", "`", "*", "\u202e", "\u200d", "\u0301", "\x00", "\ud800", FAMILY, "<!channel>"]
+)
+
+
+@profile(PROPERTY, max_examples=60)
+@given(st.lists(st.one_of(SIGNS, st.characters()), max_size=60), st.integers(1, 80))
+def check_any_text(pieces: list[str], times: int) -> None:
+    check_every_notice("".join(pieces) * times)
+
+
+def test_whatever_the_signs_a_notice_is_harmless_and_fits():
+    check_any_text()

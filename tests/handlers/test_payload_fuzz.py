@@ -22,13 +22,30 @@ import pytest_asyncio
 
 from company import ANA, BO, MIA
 from emulator.http_delivery import now, signature
-from running import APP, Running, running
-from storage.database import Database
+from running import Running, running
+from storage.tables import Row
 
 RECORDED = Path(__file__).parents[2] / "../shared/slack-data/payloads"
 PRIVATE = "a-word-of-ana-4711"
-STRANGE: list[Any] = [None, "", [], {}, 0, -1, True, 1.5, "abc", "-1", "9" * 21, ["x"], {"id": None}, "\ud800", "\x00", "x" * 5000]
-EACH = 60
+STRANGE: list[Any] = [
+    None,
+    "",
+    [],
+    {},
+    0,
+    -1,
+    True,
+    1.5,
+    "abc",
+    "-1",
+    "9" * 21,
+    ["x"],
+    {"id": None},
+    "\ud800",
+    "\x00",
+    "x" * 5000,
+]
+EACH = 25
 """Broken copies of one payload."""
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,7 +68,13 @@ async def a_day(slack: Running) -> list[dict[str, Any]]:
         sent.append(copy.deepcopy(slack.emulator.delivery.last.payload))
         await slack.settle()
 
-    for typed in ("/check-in", f"/kudos <@UBO> for {PRIVATE}", f"/feedback ask <@UBO> about {PRIVATE}", "/team-status", "/review packet"):
+    for typed in (
+        "/check-in",
+        f"/kudos <@UBO> for {PRIVATE}",
+        f"/feedback ask <@UBO> about {PRIVATE}",
+        "/team-status",
+        "/review packet",
+    ):
         await after(ana.command(typed))
     await ana.close()
     await after(ana.open_home())
@@ -108,7 +131,10 @@ def wire(payload: dict[str, Any]) -> tuple[bytes, str]:
     if "event" in payload or payload.get("type") == "event_callback":
         return json.dumps(payload).encode(), "application/json"
     if "command" in payload:
-        fields = {str(key): json.dumps(value) if isinstance(value, dict | list) else str(value) for key, value in payload.items()}
+        fields = {
+            str(key): json.dumps(value) if isinstance(value, dict | list) else str(value)
+            for key, value in payload.items()
+        }
         return urlencode(fields, errors="surrogatepass").encode(), "application/x-www-form-urlencoded"
     return urlencode({"payload": json.dumps(payload)}).encode(), "application/x-www-form-urlencoded"
 
@@ -116,9 +142,15 @@ def wire(payload: dict[str, Any]) -> tuple[bytes, str]:
 async def post(slack: Running, session: aiohttp.ClientSession, body: bytes, kind: str) -> tuple[int, str]:
     stamp = str(int(now().timestamp()))
     secret = slack.emulator.app().signing_secret
-    signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature(secret, stamp, body.decode()), "Content-Type": kind}
+    signed = {
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": signature(secret, stamp, body.decode()),
+        "Content-Type": kind,
+    }
     address = f"http://127.0.0.1:{slack.bot.port}/slack/events"
-    async with session.post(address, data=io.BytesIO(body), headers=signed, timeout=aiohttp.ClientTimeout(total=3)) as answer:
+    async with session.post(
+        address, data=io.BytesIO(body), headers=signed, timeout=aiohttp.ClientTimeout(total=3)
+    ) as answer:
         return answer.status, await answer.text()
 
 
@@ -137,3 +169,27 @@ async def test_every_broken_payload_is_answered(slack, caplog):
     await slack.settle()
     assert wrong == []
     assert PRIVATE not in caplog.text
+
+
+async def test_fields_nobody_asked_for_change_nothing(slack):
+    """Every column there is, as a field of the form and beside it: only what the form asks is read."""
+    ana = slack.person(ANA.id)
+    await ana.command("/goal new")
+    await slack.bot.tasks.done()
+    await ana.submit({"title": "Mine", "kpi": "Count", "baseline": "1", "target": "2", "due": "2027-03-31"})
+    payload = copy.deepcopy(slack.emulator.delivery.last.payload)
+    columns = {column.name for table in Row.metadata.tables.values() for column in table.columns}
+    asked = payload["view"]["state"]["values"]
+    extra = {name: "UMIA" if name in {"owner", "by", "giver"} else "active" for name in columns - set(asked)}
+    asked |= {name: {name: {"type": "plain_text_input", "value": value}} for name, value in extra.items()}
+    payload |= {"user_id": MIA.id, "owner": MIA.id, "state": "active", "level": "company"}
+    payload["view"] |= {"hash": "another", "private_metadata": json.dumps(extra)}
+
+    async with aiohttp.ClientSession() as session:
+        status, text = await post(slack, session, *wire(payload))
+
+    assert (status, "is proposed" in text) == (200, True)
+    async with slack.database.reading() as store:
+        goals = [goal for goal in await store.goals.all() if goal.title == "Mine"]
+    assert {(goal.owner, str(goal.state), str(goal.level)) for goal in goals} == {(ANA.id, "proposed", "individual")}
+    assert len(goals) == 2

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from company import ANA, MIA
+from company import ANA, HANA, MIA, OLU
 from domain.goals import Goal, Kpi, State
 from running import Running, running
 
@@ -164,3 +164,20 @@ async def test_nobody_is_asked_twice_whatever_the_planner_does(slack):
         await slack.pass_time(timedelta(minutes=1))
 
     assert len(slack.person(ANA.id).dm()) == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        pytest.param(ANA, "you and <@UMIA>, your manager", id="with a manager"),
+        pytest.param(OLU, "a blocker goes to <@UHANA>", id="without one"),
+        pytest.param(HANA, "you alone", id="the people team itself"),
+    ],
+)
+async def test_the_form_says_who_will_read_it(slack_on_sqlite, person, words):
+    someone = slack_on_sqlite.person(person.id)
+
+    await someone.command("/check-in")
+    await slack_on_sqlite.settle()
+
+    assert words in str(someone.view["blocks"])

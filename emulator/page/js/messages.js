@@ -53,7 +53,14 @@ export function startMessages() {
     if (currentChannel() !== shownChannel) refreshMessages();
     else seen();
   });
-  on("state", draw);
+  on("state", () => {
+    if (currentChannel() !== shownChannel) {
+      refreshMessages(); // a conversation that has just begun
+      return;
+    }
+    draw();
+    seen(); // the count of the unread may come after the message itself
+  });
   on("day", draw);
   on("notices", () => {
     draw();

@@ -1,0 +1,162 @@
+"""`cairn demo` as a person meets it: started on a command line, tried in a browser, ended with Ctrl-C."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "bot", "demo", "--port")
+
+
+async def start(port, folder):
+    """Start the demo; what it leaves behind would lie in `folder`."""
+    return await asyncio.create_subprocess_exec(
+        *COMMAND,
+        str(port),
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path):
+    process = await start(0, tmp_path)
+    yield process
+    if process.returncode is None:
+        process.kill()
+        await process.communicate()
+
+
+async def what_it_prints(process):
+    """Read up to the fifth thing to try."""
+    lines = []
+    while not lines or not lines[-1].startswith("  5."):
+        line = await process.stdout.readline()
+        assert line, (await process.stderr.read()).decode()
+        lines.append(line.decode().rstrip())
+    return "\n".join(lines)
+
+
+async def become(page, name):
+    await page.locator(".me").click()
+    await page.get_by_role("menuitemradio", name=name).click()
+    await expect(page.locator(".me-name")).to_have_text(name)
+
+
+async def type_in(page, *keys):
+    for key in keys:
+        if key in {"Tab", "Enter"}:
+            await page.locator("#composer").press(key)
+        else:
+            await page.locator("#composer").press_sequentially(key)
+
+
+def entry(page, name):
+    return page.locator(".entry", has_text=name)
+
+
+def message(page, words):
+    return page.locator(".message", has_text=words)
+
+
+async def check_in(page):
+    """The prompt arrives by itself; the card in its place then says that it is done."""
+    prompt = message(page, "Your weekly check-in")
+    await prompt.get_by_role("button", name="Check in").click()
+    form = page.get_by_role("dialog", name="Weekly check-in")
+    await form.get_by_label("First reply (minutes)").fill("98")
+    await form.get_by_label("What went well?").fill("Two mornings under a hundred minutes.")
+    await form.get_by_label("What is in your way?").fill("The refund tool is still closed to me.")
+    await form.get_by_role("button", name="Send").click()
+    await expect(message(page, "Your check-in is in")).to_contain_text("✅")
+    await expect(prompt).to_have_count(0)
+
+
+async def thank(page):
+    """Names are completed while one types; the thanks stand in the channel for all."""
+    await entry(page, "general").click()
+    await type_in(page, "/ku", "Tab", "@b", "Enter", "for the calm handover #care", "Enter")
+    await expect(message(page, "Thank you for saying thank you")).to_contain_text("Only visible to you")
+    await entry(page, "kudos").click()
+    posted = message(page, "the calm handover")
+    await expect(posted).to_contain_text("@Ana Ruiz thanks @Bo Lind")
+    await expect(posted).to_contain_text("#care")
+
+
+async def look_at_the_team(page):
+    await become(page, "Mia Okafor")
+    await entry(page, "Cairn").click()
+    await expect(message(page, "The refund tool is still closed to me.")).to_contain_text("@Ana Ruiz is blocked")
+    await type_in(page, "/team-status", "Enter")
+    status = message(page, "Your team")
+    await expect(status).to_contain_text("2 of 4 answered")
+    await status.get_by_role("button", name="Open the check-in of Ana Ruiz").first.click()
+    read = page.get_by_role("dialog", name="Check-in")
+    await expect(read).to_contain_text("Two mornings under a hundred minutes.")
+    await read.get_by_role("button", name="Close").last.click()
+
+
+async def open_the_evidence(page):
+    """The page opens in a tab of its own, readable and printable, with none of the workspace's rights."""
+    await type_in(page, "/review packet @ana", "Enter")
+    file = page.locator("a.file")
+    await expect(file).to_be_visible()
+    async with page.context.expect_page() as opening:
+        await file.click()
+    packet = await opening.value
+    await expect(packet.get_by_role("heading", name="Ana Ruiz")).to_be_visible()
+    await expect(packet.get_by_text("Two mornings under a hundred minutes.")).to_be_visible()
+    assert await packet.evaluate("self.origin") == "null"
+    assert (await packet.pdf()).startswith(b"%PDF")
+
+
+async def ask_again_next_week(page):
+    await page.get_by_role("button", name="next Friday").click()
+    await expect(message(page, "Your weekly check-in")).to_have_count(2)
+
+
+async def test_from_the_first_line_to_the_last(demo, window, tmp_path):
+    printed = await what_it_prints(demo)
+    address = re.search(r"http://127\.0\.0\.1:\d+/\S*", printed)[0]
+    assert [line[:4] for line in printed.splitlines()[-5:]] == [f"  {number}." for number in range(1, 6)]
+
+    page = await window()
+    await page.goto(address)
+    await check_in(page)
+    await thank(page)
+    await look_at_the_team(page)
+    await open_the_evidence(page)
+    await ask_again_next_week(page)
+
+    os.killpg(demo.pid, signal.SIGINT)
+    await asyncio.wait_for(demo.communicate(), 30)
+    assert demo.returncode == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(demo.pid, 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_taken_port_is_one_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = await start(port, tmp_path)
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+
+    assert process.returncode == 2
+    assert out == b""
+    assert err.decode().startswith(f"Port {port} cannot be used")
+    assert err.count(b"\n") == 1
+    assert list(tmp_path.iterdir()) == []
