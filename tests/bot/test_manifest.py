@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 import re
 from pathlib import Path
 
@@ -15,19 +14,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.manifest import METHODS, manifest, scopes
 from domain.rules import COMMANDS, Rules
+from outside import slack_data
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT / "../shared/slack-data"
 NOT_FOR_US = {"channels:history", "groups:history", "mpim:history", "mpim:read", "im:read", "mpim:write"}
 """Scopes that a method takes as well, for conversations it is never called with here."""
 
 
 def valid():
     """A validator of Slack's own schema, with the parts it points to."""
-    schema = json.loads((SHARED / "manifest/manifest.schema.json").read_text())
+    schema = slack_data("manifest", "manifest.schema.json")
     base = "https://raw.githubusercontent.com/slackapi/manifest-schema/v0.5.0/schemas/"
     parts = [
-        (base + name, Resource.from_contents(json.loads((SHARED / "manifest" / name).read_text())))
+        (base + name, Resource.from_contents(slack_data("manifest", name)))
         for name in ("manifest.schema.1.0.0.json", "manifest.schema.2.0.0.json")
     ]
     return jsonschema.Draft7Validator(schema, registry=Registry().with_resources(parts))
@@ -110,7 +109,7 @@ def test_it_asks_for_the_scopes_of_exactly_the_methods_that_are_called():
 
 
 def test_each_methods_scopes_are_those_of_slacks_catalog():
-    rows = json.loads((SHARED / "catalog/web-api-methods.slack-toolkit-0.2.3.json").read_text())
+    rows = slack_data("catalog", "web-api-methods.slack-toolkit-0.2.3.json")
     catalog = {row["name"]: set(row["required_scopes"].get("bot", ())) for row in rows}
 
     for method, ours in METHODS.items():

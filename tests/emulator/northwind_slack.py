@@ -1,14 +1,10 @@
 """The workspace of the emulator's own tests, and small helpers around it."""
 
-import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
-SHARED = Path(__file__).parents[2] / "../shared/slack-data"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SCOPES = [
     "chat:write",
@@ -96,16 +92,6 @@ NORTHWIND = {
         }
     ],
 }
-
-
-def shared_json(*parts):
-    """Read recorded data; without it a test fails under CI and is skipped elsewhere."""
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path.name} is missing: CI needs the recorded Slack data")
-        pytest.skip("the recorded Slack data is not here")
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def keys_of(value):

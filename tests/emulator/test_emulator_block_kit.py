@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from northwind_slack import SHARED, button, home, modal, section, shared_json, text_field
+from northwind_slack import button, home, modal, section, text_field
 
 from emulator.block_kit import blocks_report, view_report
 from emulator.block_kit.blocks import BLOCKS, SURFACES
@@ -11,8 +11,9 @@ from emulator.block_kit.elements import ELEMENTS, IN_ACTIONS, IN_CONTEXT, IN_INP
 from emulator.block_kit.report import Report
 from emulator.block_kit.rich_text import PARTS, PIECES
 from emulator.block_kit.rules import typed
+from outside import SLACK_DATA, slack_data
 
-FIXTURES = SHARED / "blockkit/slackblocks-fixtures/valid"
+FIXTURES = SLACK_DATA / "blockkit/slackblocks-fixtures/valid"
 # slackblocks lets two blocks of a webhook message have one id; Slack does not.
 SAME_IDS = {"webhook_message_basic.json", "webhook_message_delete.json", "message_compound.json"}
 
@@ -40,14 +41,14 @@ def said(report):
 
 @pytest.mark.parametrize("name", fixtures("blocks"))
 def test_every_block_of_the_fixtures_is_accepted(name):
-    block = shared_json("blockkit/slackblocks-fixtures/valid/blocks", name)
+    block = slack_data("blockkit/slackblocks-fixtures/valid/blocks", name)
     surface = next(surface for surface in ("message", "modal", "home") if block["type"] in SURFACES[surface])
     assert said(blocks_report([block], surface=surface)) == []
 
 
 @pytest.mark.parametrize("name", fixtures("elements"))
 def test_every_element_of_the_fixtures_is_accepted(name):
-    element = shared_json("blockkit/slackblocks-fixtures/valid/elements", name)
+    element = slack_data("blockkit/slackblocks-fixtures/valid/elements", name)
     report = Report()
     typed(ELEMENTS)(element, "", report)
     assert said(report) == []
@@ -55,7 +56,7 @@ def test_every_element_of_the_fixtures_is_accepted(name):
 
 @pytest.mark.parametrize("name", fixtures("rich_text"))
 def test_all_rich_text_of_the_fixtures_is_accepted(name):
-    piece = shared_json("blockkit/slackblocks-fixtures/valid/rich_text", name)
+    piece = slack_data("blockkit/slackblocks-fixtures/valid/rich_text", name)
     report = Report()
     typed({**PARTS, **PIECES})(piece, "", report)
     assert said(report) == []
@@ -63,7 +64,7 @@ def test_all_rich_text_of_the_fixtures_is_accepted(name):
 
 @pytest.mark.parametrize("name", fixtures("messages"))
 def test_every_message_of_the_fixtures_is_accepted(name):
-    message = shared_json("blockkit/slackblocks-fixtures/valid/messages", name)
+    message = slack_data("blockkit/slackblocks-fixtures/valid/messages", name)
     problems = said(blocks_report(message.get("blocks", [])))
     for attachment in message.get("attachments", []):
         problems += said(blocks_report(attachment["blocks"]))
@@ -73,12 +74,12 @@ def test_every_message_of_the_fixtures_is_accepted(name):
 
 @pytest.mark.parametrize("name", fixtures("views"))
 def test_every_view_of_the_fixtures_is_accepted(name):
-    view = shared_json("blockkit/slackblocks-fixtures/valid/views", name)
+    view = slack_data("blockkit/slackblocks-fixtures/valid/views", name)
     assert said(view_report(view, surface=view["type"])) == []
 
 
 def test_the_surfaces_are_slackblocks_surfaces():
-    recorded = shared_json("blockkit/slackblocks-surfaces-3.0.0.json")
+    recorded = slack_data("blockkit/slackblocks-surfaces-3.0.0.json")
     assert {name: set(blocks) for name, blocks in SURFACES.items()} == {
         name: set(blocks) for name, blocks in recorded.items()
     }

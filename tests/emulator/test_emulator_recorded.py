@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from northwind_slack import button, home, keys_of, modal, section, shared_json, text_field
+from northwind_slack import button, home, keys_of, modal, section, text_field
 
 from emulator.envelopes import Ack
+from outside import slack_data
 
 # Grid installations have these, ours is a plain workspace; the rest are keys of one example only.
 GRID = {"enterprise_id", "enterprise_name", "team.enterprise_id", "team.enterprise_name", "authed_users"}
@@ -40,17 +41,17 @@ def check(payload, recorded, *more, optional=()):
 
 async def test_a_command(sent, ana):
     await ana.command("/kudos @bo", channel="CKUDOS")
-    java = shared_json("java-json-logs/app-backend/SlashCommandPayload.json")
-    check(sent[0], shared_json("payloads/socket-mode/envelope_slash_commands.json")["payload"], java)
+    java = slack_data("java-json-logs/app-backend/SlashCommandPayload.json")
+    check(sent[0], slack_data("payloads/socket-mode/envelope_slash_commands.json")["payload"], java)
 
 
 async def test_a_click_in_a_message(sent, ana, client):
     await client.chat_postMessage(channel="CKUDOS", text="x", blocks=[section(accessory=button("b", value="v"))])
     await ana.click(ana.messages("CKUDOS")[-1], "b")
-    java = shared_json("java-json-logs/app-backend/BlockActionPayload.json")
-    message = shared_json("java-json-logs/api/chat.postMessage.slim.json")["message"]
-    check(sent[-1], shared_json("payloads/interactions/block_actions_message.json"), java, {"message": message})
-    recorded = shared_json("payloads/interactions/block_actions_message.json")["actions"][0]
+    java = slack_data("java-json-logs/app-backend/BlockActionPayload.json")
+    message = slack_data("java-json-logs/api/chat.postMessage.slim.json")["message"]
+    check(sent[-1], slack_data("payloads/interactions/block_actions_message.json"), java, {"message": message})
+    recorded = slack_data("payloads/interactions/block_actions_message.json")["actions"][0]
     assert set(sent[-1]["actions"][0]) == set(recorded)
 
 
@@ -58,8 +59,8 @@ async def test_a_form(sent, ana, client, emulator):
     trigger = emulator.triggers.new("UANA", "A0CAIRN").id
     await client.views_open(trigger_id=trigger, view=modal(text_field("hspI"), close=CANCEL))
     await ana.submit({"hspI": "test"})
-    recorded = shared_json("payloads/interactions/view_submission.json")
-    java = shared_json("java-json-logs/app-backend/ViewSubmissionPayload.json")
+    recorded = slack_data("payloads/interactions/view_submission.json")
+    java = slack_data("java-json-logs/app-backend/ViewSubmissionPayload.json")
     check(sent[0], recorded, java)
     typed = sent[0]["view"]["state"]["values"]["hspI"]["text"]
     assert typed == recorded["view"]["state"]["values"]["hspI"]["maBWU"]
@@ -69,8 +70,8 @@ async def test_a_closed_form(sent, ana, client, emulator):
     trigger = emulator.triggers.new("UANA", "A0CAIRN").id
     await client.views_open(trigger_id=trigger, view=modal(notify_on_close=True, close=CANCEL))
     await ana.close()
-    java = shared_json("java-json-logs/app-backend/ViewClosedPayload.json")
-    check(sent[0], shared_json("payloads/interactions/view_closed.json"), java, optional={"response_urls"})
+    java = slack_data("java-json-logs/app-backend/ViewClosedPayload.json")
+    check(sent[0], slack_data("payloads/interactions/view_closed.json"), java, optional={"response_urls"})
 
 
 async def test_a_menu(sent, ana, client, emulator):
@@ -79,32 +80,32 @@ async def test_a_menu(sent, ana, client, emulator):
     trigger = emulator.triggers.new("UANA", "A0CAIRN").id
     await client.views_open(trigger_id=trigger, view=modal(field, close=CANCEL))
     await ana.options(ana.view, "es_a", "search word")
-    java = shared_json("java-json-logs/app-backend/ViewSubmissionPayload.json")
-    check(sent[0], shared_json("payloads/interactions/block_suggestion.json"), java)
+    java = slack_data("java-json-logs/app-backend/ViewSubmissionPayload.json")
+    check(sent[0], slack_data("payloads/interactions/block_suggestion.json"), java)
 
 
 async def test_shortcuts(sent, ana):
     await ana.shortcut("check_in")
-    socket = shared_json("payloads/socket-mode/envelope_interactive_global_shortcut.json")["payload"]
-    check(sent[0], shared_json("payloads/interactions/global_shortcut.json"), socket, {"user": {"name": ""}})
+    socket = slack_data("payloads/socket-mode/envelope_interactive_global_shortcut.json")["payload"]
+    check(sent[0], slack_data("payloads/interactions/global_shortcut.json"), socket, {"user": {"name": ""}})
     message = await ana.say("CKUDOS", "<@UBO> test")
     await ana.message_shortcut("give_kudos", "CKUDOS", message["ts"])
-    java = shared_json("java-json-logs/app-backend/MessageShortcutPayload.json")
-    check(sent[-1], shared_json("payloads/interactions/message_shortcut.json"), java)
+    java = slack_data("java-json-logs/app-backend/MessageShortcutPayload.json")
+    check(sent[-1], slack_data("payloads/interactions/message_shortcut.json"), java)
 
 
 async def test_a_message_event(sent, ana, emulator):
     await ana.say("CKUDOS", "Hello World!")
-    java = shared_json("java-json-logs/events/MessagePayload.json")
-    check(sent[0], shared_json("payloads/socket-mode/envelope_events_api_message.json")["payload"], java)
+    java = slack_data("java-json-logs/events/MessagePayload.json")
+    check(sent[0], slack_data("payloads/socket-mode/envelope_events_api_message.json")["payload"], java)
 
 
 async def test_a_bots_message_event(sent, client, emulator):
     await client.chat_postMessage(channel="CKUDOS", text="Hello")
     await emulator.settled()
-    java = shared_json("java-json-logs/events/MessagePayload.json")
+    java = slack_data("java-json-logs/events/MessagePayload.json")
     app_id = {"event": {"app_id": ""}}
-    check(sent[0], shared_json("payloads/events/message_from_bot.json"), java, app_id)
+    check(sent[0], slack_data("payloads/events/message_from_bot.json"), java, app_id)
 
 
 async def test_other_events(sent, ana, client, emulator):
@@ -131,7 +132,7 @@ async def test_other_events(sent, ana, client, emulator):
         "app_home_opened": "AppHomeOpenedPayload",
     }
     for kind, name in recorded.items():
-        known = shallow(shared_json(f"java-json-logs/events/{name}.json"))
+        known = shallow(slack_data(f"java-json-logs/events/{name}.json"))
         known |= {key.replace("event.message", "event.previous_message") for key in known}
         # These two are newer than the recording.
         known |= {"event.message.app_id", "event.previous_message.app_id"}
@@ -191,7 +192,7 @@ NEWER |= {"channel_actions_ts", "channel_actions_count", "message.edited", "memb
 def answer_of(method):
     for ending in ("slim.json", "json"):
         try:
-            return shared_json(f"java-json-logs/api/{method}.{ending}")
+            return slack_data(f"java-json-logs/api/{method}.{ending}")
         except BaseException as missing:
             if isinstance(missing, KeyboardInterrupt):
                 raise
