@@ -44,5 +44,5 @@ def test_the_documents_table_is_written_from_the_last_run(tmp_path):
     assert written.startswith("before\n")
     assert written.endswith("after\n")
     assert "old" not in written
-    assert "| `/kudos`, 1 at once | SQLite | 2.5 | 9.0 | 9.0 | 400 | 2.00 | 10.0 |" in written
+    assert "| /kudos, 1 at once | SQLite | 2.5 | 9.0 | 9.0 | 400 | 2.00 | 10.0 |" in written
     assert "| start until it answers | SQLite | 1.25 s |" in written

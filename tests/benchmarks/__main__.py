@@ -15,6 +15,9 @@ from tests.benchmarks.machine import machine
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.run import measure
 
+WIDE = 120
+"""Columns of a table that goes to a file."""
+
 
 def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
@@ -49,7 +52,7 @@ def main() -> None:
         result = measured(options)
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    report.show(result, Console(file=sys.stdout))
+    report.show(result, Console(width=None if sys.stdout.isatty() else WIDE))
     if options.write_docs:
         report.write_docs(result, ROOT / "docs" / "performance.md")
 

@@ -25,7 +25,8 @@ class Size:
     warm_up: int = 200
     kudos: tuple[tuple[int, int], ...] = ((1, 2000), (50, 3000), (200, 5000))
     handlers: tuple[int, ...] = (5, 50, 500)
-    handled: int = 1500
+    handled: int = 500
+    rounds: int = 3
     check_ins: int = 400
     pages: int = 150
     starts: int = 5

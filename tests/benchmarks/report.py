@@ -10,8 +10,8 @@ from rich.table import Table
 from tests.benchmarks.aims import Run
 
 BEGIN, END = "<!-- figures: python -m tests.benchmarks --write-docs -->", "<!-- end of figures -->"
-NAMES = {"none": "Bolt", "bare": "Bolt, default", "bare-before": "Bolt, process_before_response"}
-HEAD = ("What", "Server", "p50 ms", "p99 ms", "max ms", "a second", "CPU ms", "CPU, × Bolt")
+NAMES = {"bare": "Bolt", "bare-before": "Bolt, before"}
+HEAD = ("What", "Server", "p50 ms", "p99 ms", "max ms", "a second", "CPU ms", "× Bolt")
 Result = dict[str, Any]
 
 
@@ -68,7 +68,7 @@ def show(result: Result, console: Console) -> None:
     for title, head, lines in tables(result):
         table = Table(title=title, title_justify="left")
         for number, name in enumerate(head):
-            table.add_column(name, justify="left" if number < 2 else "right")
+            table.add_column(name, justify="left" if number < 2 else "right", no_wrap=True)
         for line in lines:
             table.add_row(*line)
         console.print(table)
@@ -91,11 +91,11 @@ def _line(cells: Any) -> str:
 
 def _what(figure: dict[str, Any]) -> str:
     if figure["figure"] == "kudos":
-        return f"`/kudos`, {figure['at_once']} at once"
+        return f"/kudos, {figure['at_once']} at once"
     if figure["figure"] == "handlers":
-        return f"`/kudos`, {figure['handlers']} handlers"
+        return f"/kudos, {figure['handlers']} handlers"
     if figure["figure"] == "team-status":
-        return f"`/team-status`, {figure['reports']} reports"
+        return f"/team-status, {figure['reports']} reports"
     return str(figure["figure"])
 
 

@@ -222,7 +222,7 @@ async def test_a_refusal_that_names_a_goal_says_its_title_and_no_more(slack, tex
     await slack.settle()
     agreed = next(one for one in reversed(ana.dm()) if "goal_update" in str(one["blocks"]))
     async with slack.database.transaction() as store:
-        [goal] = [one for one in await store.goals.all() if one.title == text]
+        *_, goal = [one for one in await store.goals.all() if one.title == text]
         await store.goals.save(goal.model_copy(update={"state": State.CLOSED}))
     await ana.click(agreed, "goal_update")
     await slack.settle()
