@@ -98,6 +98,7 @@ async def _run(port: int) -> None:
                 f"Port {port} cannot be used: another program has it, or it is not for everybody. "
                 "Choose another one, or let the machine choose: cairn demo --port 0"
             ) from None
+        emulator.workspace.team.address = f"{emulator.url}/"  # so that permalinks open here
         say_what_was_said(emulator, clock)
         try:
             bot = await open_company(emulator, clock, f"sqlite:///{Path(folder) / 'cairn.db'}")

@@ -211,7 +211,8 @@ def _pace(goal: Goal, kpi: Kpi, today: date) -> str:
     if passed < SETTLING or passed >= days or kpi.value in {None, kpi.baseline}:
         return ""
     then = kpi.baseline + kpi.progress * (kpi.target - kpi.baseline) * days / passed
-    return f"; at this pace {_about(then)} on {goal.due:%-d %b}"
+    sayable = abs(then) <= LARGEST  # a target a hair from its baseline is passed by far more than any number says
+    return f"; at this pace {_about(then)} on {goal.due:%-d %b}" if sayable else ""
 
 
 def _about(value: float) -> str:

@@ -71,13 +71,14 @@ class CheckInDone(Notice):
 
 
 class BlockerRaised(Notice):
-    """Somebody is blocked; `to` is who can clear it."""
+    """Somebody is blocked; `to` is who can clear it: the manager, or the people team where there is none."""
 
     kind: Literal["blocker_raised"] = "blocker_raised"
     person: str
     period: date
     revision: int
     text: str
+    to_manager: bool = True
 
     @property
     def key(self) -> str:

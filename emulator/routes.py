@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -29,8 +30,15 @@ def routes(emulator: Emulator) -> web.Application:
     app.router.add_post("/upload/v1/{ticket}", pages.upload)
     app.router.add_get("/files-pri/{file}/{name}", pages.download)
     app.router.add_get("/files-pri/{file}/download/{name}", pages.download)
+    app.router.add_get("/archives/{channel}/{message}", permalink)
     Control(emulator).add_to(app.router)
     return app
+
+
+async def permalink(request: web.Request) -> web.Response:
+    """Lead from a message's permalink to its conversation on the page."""
+    channel = quote(request.match_info["channel"], safe="")
+    return web.Response(status=302, headers={"Location": f"/?to={channel}"})
 
 
 class Pages:

@@ -17,17 +17,18 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass
 class Team:
-    """The workspace itself."""
+    """The workspace itself. `address` is where permalinks lead instead of to Slack: to the local page, say."""
 
     id: str
     name: str
     domain: str
     tz: str = "UTC"
+    address: str | None = None
 
     @property
     def url(self) -> str:
         """The address people have for it."""
-        return f"https://{self.domain}.slack.com/"
+        return self.address or f"https://{self.domain}.slack.com/"
 
 
 @dataclass

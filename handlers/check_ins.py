@@ -189,7 +189,12 @@ async def _tell(store: Store, me: Person, saved: CheckIn, previous: CheckIn | No
         await store.outbox.put(
             *(
                 BlockerRaised(
-                    to=helper, person=me.id, period=saved.period, revision=saved.revision, text=saved.blockers
+                    to=helper,
+                    person=me.id,
+                    period=saved.period,
+                    revision=saved.revision,
+                    text=saved.blockers,
+                    to_manager=manager is not None,
                 )
                 for helper in helpers
                 if helper != me.id

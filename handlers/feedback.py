@@ -97,6 +97,7 @@ async def submit(
         receiver = (await store.people.named([said.get(view.RECEIVER) or ""])).get(said.get(view.RECEIVER) or "")
         if receiver is None:
             raise UnknownPerson(who="this person", field=view.RECEIVER)
+        manager = await store.people.manager_of(receiver)
         request = await request_to(store, metadata(body["view"]).get("request"), me.id)
         given = await store.feedback.add(
             give(
@@ -104,7 +105,7 @@ async def submit(
                 receiver.id,
                 said.get(view.BEHAVIOUR) or "",
                 visibility=Visibility(said.get(view.VISIBILITY) or Visibility.RECEIVER),
-                receiver_has_manager=receiver.manager is not None,
+                receiver_has_manager=manager is not None,
                 receiver_name=receiver.name,
                 now=now,
                 situation=said.get(view.SITUATION) or "",
@@ -114,8 +115,10 @@ async def submit(
                 request=request.id if request else None,
             )
         )
-        await _announce(store, given, receiver, request, now=now)
-        reply = await store.remember_reply(shown_in_window("Feedback", view.sent(given, manager=receiver.manager)))
+        await _announce(store, given, receiver, manager, request, now=now)
+        reply = await store.remember_reply(
+            shown_in_window("Feedback", view.sent(given, manager=manager.id if manager else None))
+        )
     await ack(**reply)
 
 
@@ -128,10 +131,12 @@ async def _goal(store: Store, chosen: str | None, user: str) -> int | None:
     return named[chosen]
 
 
-async def _announce(store: Store, given: Feedback, receiver: Person, request: Request | None, *, now: datetime) -> None:
+async def _announce(
+    store: Store, given: Feedback, receiver: Person, manager: Person | None, request: Request | None, *, now: datetime
+) -> None:
     readers = [receiver.id] if given.visibility is not Visibility.MANAGER else []
-    if given.visibility is not Visibility.RECEIVER and receiver.manager:
-        readers.append(receiver.manager)
+    if given.visibility is not Visibility.RECEIVER and manager:
+        readers.append(manager.id)
     for reader in readers:
         if reader != given.author:  # who wrote it need not be told
             notice = FeedbackGiven(

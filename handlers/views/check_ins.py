@@ -87,13 +87,14 @@ def done(notice: CheckInDone) -> Message:
 def blocker(notice: BlockerRaised) -> Message:
     """Tell the one who can clear it. A blocker may stand in the DM of the person it is for."""
     text = f"{mention(notice.person)} is blocked and may need you."
+    what = section(f"🚧 *{mention(notice.person)} is blocked*\n{quote(notice.text)}")
+    if not notice.to_manager:  # the people team reads the blocker, not the check-in
+        return message(text, what, context("They have no manager in Cairn, so this goes to the people team."))
     return message(
         text,
-        section(f"🚧 *{mention(notice.person)} is blocked*\n{quote(notice.text)}"),
+        what,
         actions(button("Read the check-in", READ, value=f"{notice.person} {notice.period}"), id="blocker"),
-        context(
-            "This goes to their manager, or to the people team where there is none. Answer them directly; they are waiting."
-        ),
+        context("You read this because you are their manager. Answer them directly; they are waiting."),
     )
 
 

@@ -153,7 +153,11 @@ def update_form(goal: Goal, today: date, *, metadata: dict[str, Any]) -> dict[st
     )
     if goal.kpis:
         blocks.append(text_input(NOTE, "Note", hint="What moved the number", long=True, optional=True))
-    blocks.append(context("*Who will see this:* you, your manager and those above."))
+    blocks.append(
+        context(
+            "*Who will see this:* you and your manager; those above see the number and the confidence, not the note."
+        )
+    )
     return modal(UPDATE_FORM, "Update goal", blocks, submit="Save", metadata=metadata)
 
 

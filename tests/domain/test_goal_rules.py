@@ -176,3 +176,10 @@ def test_a_tree_is_told_parents_first_and_orphans_at_the_top():
     goals = [goal(id=3, parent=2), goal(id=1), goal(id=2, parent=1), goal(id=4, parent=99), goal(id=5, parent=1)]
 
     assert [(depth, one.id) for depth, one in in_tree_order(goals)] == [(0, 1), (1, 2), (2, 3), (1, 5), (0, 4)]
+
+
+def test_a_target_a_hair_from_its_baseline_has_a_sum_too():
+    tiny = Kpi(name="n", baseline=0, target=7e-308, value=13)
+    found = goal(kpis=(tiny,), starts=date(2026, 1, 1), due=date(2027, 1, 1))
+
+    assert "at this pace" not in explain(found, date(2026, 11, 20))

@@ -112,3 +112,16 @@ async def test_what_is_missing_is_said_at_its_field(slack):
 
     sent = await ana.submit({"receiver": OLU.id, "behaviour": "You did it", "visibility": "manager"})
     assert "has no manager in Cairn" in sent.errors["visibility"]
+
+
+async def test_a_manager_who_left_reads_nothing_so_nobody_is_offered_to_them(slack_on_sqlite):
+    slack = slack_on_sqlite
+    await slack.emulator.change(MIA.id, deleted=True)
+    await slack.emulator.settled()
+    bo = slack.person(BO.id)
+    await bo.command("/feedback @ana")
+    await slack.settle()
+
+    sent = await bo.submit({"behaviour": SECRET, "visibility": "manager"})
+
+    assert "has no manager in Cairn" in sent.errors["visibility"]
