@@ -32,7 +32,10 @@ class Part(Value):
 
 
 class Entry(Value):
-    """One piece of evidence. `at` is UTC, `by` a Slack id, `goals` the refs it is about, `link` opens it in Slack."""
+    """One piece of evidence. `at` is UTC, `by` a Slack id, `goals` the refs it is about.
+
+    `link` opens it in Slack, `about` the message it is about.
+    """
 
     at: datetime
     kind: EntryKind
@@ -41,6 +44,7 @@ class Entry(Value):
     parts: tuple[Part, ...]
     goals: tuple[str, ...] = ()
     link: str | None = None
+    about: str | None = None
 
     @property
     def text(self) -> str:
@@ -144,6 +148,7 @@ def _kudos(one: Kudos, refs: Refs, link: str | None) -> Entry:
         parts=_parts(("", one.reason)),
         goals=_named(refs, one.goal),
         link=link,
+        about=one.link,
     )
 
 

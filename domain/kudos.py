@@ -4,10 +4,12 @@
 - A thank-you says what it is for.
 - Everyone has a few a week, so that each one means something; each receiver counts as one.
 - A company value is one of the list the workspace chose.
+- Kudos may be about a message: its author is proposed as receiver, if they are a colleague who takes part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from domain.refusals import NobodyNamed, Refusal
 from domain.texts import clean
@@ -17,7 +19,10 @@ WEEKLY_ALLOWANCE = 5
 
 
 class Kudos(Value):
-    """A thank-you. `given_at` is UTC; `id` is None until it is stored."""
+    """A thank-you. `given_at` is UTC; `id` is None until it is stored.
+
+    `link` leads to the message it is about, if everybody can open that.
+    """
 
     id: int | None = None
     giver: str
@@ -27,6 +32,25 @@ class Kudos(Value):
     value: str | None = None
     goal: int | None = None
     public: bool = True
+    link: str | None = None
+
+
+class Author(StrEnum):
+    """Whose message it is, seen from the one who wants to give kudos for it."""
+
+    COLLEAGUE = "colleague"
+    OWN = "own"
+    APP = "app"
+    OUTSIDE = "outside"
+
+
+def author_of(giver: str, author: str | None, *, colleagues: Collection[str], by_app: bool) -> Author:
+    """Return whose message it is; only a colleague is proposed as receiver."""
+    if author == giver:
+        return Author.OWN
+    if author in colleagues:
+        return Author.COLLEAGUE
+    return Author.APP if by_app or author is None else Author.OUTSIDE
 
 
 class NobodyToThank(NobodyNamed):
@@ -77,6 +101,7 @@ def thank(
     values: Sequence[str] = (),
     goal: int | None = None,
     public: bool = True,
+    link: str | None = None,
     command: str = "/kudos",
 ) -> Kudos:
     """Return the kudos to record, or refuse."""
@@ -91,7 +116,16 @@ def thank(
     if left_this_week < len(everyone):
         raise NoKudosLeft(left=max(left_this_week, 0), allowance=allowance, needed=len(everyone))
     chosen = _one_of(values, value) if value else None
-    return Kudos(giver=giver, receivers=everyone, reason=reason, given_at=now, value=chosen, goal=goal, public=public)
+    return Kudos(
+        giver=giver,
+        receivers=everyone,
+        reason=reason,
+        given_at=now,
+        value=chosen,
+        goal=goal,
+        public=public,
+        link=link,
+    )
 
 
 def _one_of(values: Sequence[str], value: str) -> str:

@@ -87,7 +87,7 @@ class BlockerRaised(Notice):
 
 
 class KudosPosted(Notice):
-    """Kudos in the kudos channel; `to` is the channel."""
+    """Kudos in the kudos channel; `to` is the channel, `link` leads to the public message they are about."""
 
     private: ClassVar[bool] = False
     kind: Literal["kudos_posted"] = "kudos_posted"
@@ -97,6 +97,7 @@ class KudosPosted(Notice):
     reason: str
     value: str | None = None
     goal: str | None = None
+    link: str | None = None
 
     @property
     def key(self) -> str:
@@ -110,7 +111,7 @@ class KudosPosted(Notice):
 
 
 class KudosReceived(Notice):
-    """Tell a receiver; `to` is that person."""
+    """Tell a receiver; `to` is that person, `link` leads to the message it is about, which they can open."""
 
     kind: Literal["kudos_received"] = "kudos_received"
     kudos: int
@@ -118,6 +119,7 @@ class KudosReceived(Notice):
     reason: str
     value: str | None = None
     public: bool = True
+    link: str | None = None
 
     @property
     def key(self) -> str:
@@ -125,8 +127,7 @@ class KudosReceived(Notice):
         return f"kudos:{self.kudos}:to:{self.to}"
 
 
-NOT_SURE = "not_sure"
-"""Why somebody is told of a public post of which nobody knows whether it is there."""
+NOT_SURE = "not_sure"  # why somebody is told of a public post of which nobody knows whether it is there
 
 
 class PostRefused(Notice):
@@ -264,7 +265,7 @@ class GoalProposalClosed(Notice):
 
 
 class PacketRequested(Notice):
-    """Send the evidence page as a file; `to` is the reader, whose rights count when it is made."""
+    """Send the review packet as a file; `to` is the reader, whose rights count when it is made."""
 
     kind: Literal["packet_requested"] = "packet_requested"
     request: str

@@ -88,7 +88,7 @@ def may_read(reader: Person, subject: Person, managers: Managers) -> Grant:
 
 
 def may_review(reader: Person, subject: Person, managers: Managers) -> Grant:
-    """Return leave to have the evidence page made in Slack: for oneself and one's reports. Raises NothingToShow."""
+    """Return leave to have the review packet made in Slack: for oneself and one's reports. Raises NothingToShow."""
     grant = may_read(reader, subject, managers)
     if grant.relation is Relation.LINE_ABOVE:
         raise NothingToShow

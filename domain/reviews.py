@@ -30,7 +30,7 @@ class Thin(Value):
 
 
 class ReviewPacket(Value):
-    """The evidence page. `names` maps every Slack id in it to a name; `hidden` says what this reader does not get.
+    """The review packet. `names` maps every Slack id in it to a name; `hidden` says what this reader does not get.
 
     `since` and `until` are local days of the person, both included; `reads_from` is the first of them that this
     reader's right covers.

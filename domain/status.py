@@ -6,7 +6,9 @@
 - People without recognition for 30 days are named, so that somebody notices.
 - On the day of the prompt the closing period stands beside the new one; so it does wherever a report's clock is
   already, or still, in another period than the manager's.
-- Nobody is missing who was not asked: enrolled, and this manager's report, before their own prompt was due.
+- Nobody is missing who was not asked: enrolled, and this manager's report, before their own prompt was due
+  (`weeks.py`, which also sets the last weeks side by side).
+- Where not everybody fits, those come first who need the manager: blocked, then unread, then without an answer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +20,7 @@ from domain.check_ins import CheckIn
 from domain.goals import Confidence, Goal, explain, status
 from domain.people import Person
 from domain.values import Value
+from domain.weeks import TeamWeek, team_weeks, was_asked
 
 NO_RECOGNITION = timedelta(days=30)
 BLOCKERS_FROM = 8 * WEEK
@@ -66,6 +69,7 @@ class TeamStatus(Value):
     """Everything `/team-status` shows, in order. `period` is the manager's current one.
 
     `beside` holds the same people in the period that stands beside it, nobody where there is one period only.
+    `weeks` are the last periods, oldest first.
     """
 
     manager: str
@@ -74,6 +78,7 @@ class TeamStatus(Value):
     answered_last_period: int
     asked_last_period: int = 0
     beside: tuple[Answered, ...] = ()
+    weeks: tuple[TeamWeek, ...] = ()
     owed: tuple[Owed, ...]
     blocked: tuple[Blocked, ...]
     at_risk: tuple[AtRisk, ...]
@@ -85,6 +90,17 @@ class TeamStatus(Value):
     def participation(self) -> tuple[int, int]:
         """How many answered, of how many who were asked (or answered unasked)."""
         return participation(self.answered)
+
+    @property
+    def in_need_first(self) -> tuple[Answered, ...]:
+        """The people of the period, those first who need their manager."""
+        blocked = {one.person for one in self.blocked}
+        unread = {one.person for one in self.owed}
+
+        def calm(line: Answered) -> tuple[bool, bool, bool]:
+            return line.person not in blocked, line.person not in unread, not line.asked or line.check_in is not None
+
+        return tuple(sorted(self.answered, key=calm))
 
 
 def participation(lines: Iterable[Answered]) -> tuple[int, int]:
@@ -118,12 +134,13 @@ def team_status(
     last_thanked: Mapping[str, datetime],
     now: datetime,
     beside: date | None = None,
+    ever_answered: Collection[tuple[str, date]] = (),
     schedule: Schedule = WEEKLY,
     today: date | None = None,
 ) -> TeamStatus:
     """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic.
 
-    `check_ins` holds those of the periods shown, of the one before `period`, and older ones whose blocker still stands.
+    `ever_answered` says who answered which of the last periods, as (person, period). `check_ins` holds those of the periods shown, of the one before `period`, and older ones whose blocker still stands.
     `today` is the manager's date, by which goals are measured.
     """
     team = sorted(reports, key=lambda person: person.name.casefold())
@@ -138,6 +155,13 @@ def team_status(
         answered_last_period=before[0],
         asked_last_period=before[1],
         beside=week(beside) if beside else (),
+        weeks=team_weeks(
+            team,
+            {*ever_answered, *check_ins},
+            until=max(period, beside or period),
+            schedule=schedule,
+            now=now,
+        ),
         owed=_owed(check_ins, blocked, notes_of, {period, beside, last}),
         blocked=blocked,
         at_risk=_at_risk(goals, today or now.date()),
@@ -166,17 +190,10 @@ def _week(
                 name=person.name,
                 period=period,
                 check_in=check_ins.get((person.id, period)),
-                asked=_was_asked(person, opened[person.tz], now),
+                asked=was_asked(person, opened[person.tz], now),
             )
         )
     return tuple(lines)
-
-
-def _was_asked(person: Person, opened: datetime, now: datetime) -> bool:
-    """Tell whether this manager can expect an answer: they read nothing from before the person became their report."""
-    if person.enrolled_at is None or opened > now:
-        return False
-    return person.enrolled_at <= opened and (person.manager_since is None or person.manager_since <= opened)
 
 
 def _owed(

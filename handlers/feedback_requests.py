@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.feedback import Request, RequestClosed, RequestState, ask
+from domain.feedback import CannotTellYourself, Request, RequestClosed, RequestState, ask
 from domain.notices import FeedbackAsked, FeedbackDeclined, FeedbackRequestClosed
 from domain.refusals import UnknownPerson
 from domain.rules import Rules
@@ -36,9 +36,11 @@ def register(table: Table) -> None:
 async def feedback_form(
     database: Database, user: str, receiver: str | None, request: Request | None = None
 ) -> dict[str, Any]:
-    """Return the form to write feedback, with the goals its author may name."""
+    """Return the form to write feedback, with the goals its author may name. Raises CannotTellYourself, UnknownPerson."""
     async with database.reading() as store:
         me = await store.people.acting(user)
+        if receiver == me.id:
+            raise CannotTellYourself
         if receiver and receiver not in await store.people.named([receiver]):
             raise UnknownPerson(who=mention(receiver))
         goals = [*await store.goals.of(me.id), *await store.goals.shared()]

@@ -8,6 +8,7 @@ from domain.goals import number
 from domain.refusals import Refusal
 from domain.texts import clean
 from handlers.refusals import FieldErrors
+from handlers.views.plain import plain
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ class Fields:
         try:
             return how(self.said.get(field))
         except Refusal as refusal:
-            self.errors.setdefault(field, str(refusal))
+            self.errors.setdefault(field, plain(refusal))
             return None
 
     def text(self, field: str) -> str:
@@ -43,7 +44,7 @@ class Fields:
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Keep these too; what a field was told first stays."""
         for refusal in refusals:
-            self.errors.setdefault(refusal.at() or "", str(refusal))
+            self.errors.setdefault(refusal.at() or "", plain(refusal))
 
     def check(self) -> None:
         """Raise FieldErrors if anything was wrong."""

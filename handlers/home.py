@@ -1,22 +1,30 @@
-"""The Home tab: gather what one person may see, and publish it. Nothing is written, so nothing needs undoing."""
+"""The Home tab: gather what one person may see, and publish it.
 
-from collections.abc import Callable
+Little is written: for the reports of a manager that they were looked at, and whether Slack took the newer blocks.
+"""
+
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.calendar import Schedule, period_at, zone
+from domain.calendar import WEEK, Schedule, period_at, zone
 from domain.goals import OPEN, Goal, State
+from domain.new_blocks import Known, learned, worth_a_try
 from domain.people import NotTakingPart, Person
-from domain.permissions import is_people_team, may_read
+from domain.permissions import Grant, is_people_team, may_read
 from domain.rules import Rules
+from domain.weeks import MOST_WEEKS, OwnWeek, own_weeks
 from handlers.dispatch import Table
 from handlers.tasks import Tasks
 from handlers.views import home as view
+from handlers.views.charts import NEW, new_kinds
 from handlers.words import Command
 from storage.database import Database
+from storage.status import WHAT
 from storage.store import Store
 
 COMMANDS: tuple[Command, ...] = ()
@@ -25,7 +33,17 @@ RECENT = timedelta(days=30)
 A_MINUTE = timedelta(minutes=1)
 """Ranges end before their last moment; what was given just now belongs to them."""
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+REFUSED = frozenset({"invalid_blocks", "invalid_arguments"})
+"""What Slack says of blocks that the workspace does not have yet."""
 Clock = Callable[[], datetime]
+
+
+class Drawn(NamedTuple):
+    """The tab in the newer blocks that are worth a try, the way to one without them, and what is known of them."""
+
+    view: dict[str, Any]
+    without: Callable[[], dict[str, Any]]
+    known: Known
 
 
 def register(table: Table) -> None:
@@ -41,40 +59,67 @@ async def opened(
     clock: Clock,
     rules: Rules,
     tasks: Tasks,
+    once: str,
 ) -> None:
     """`app_home_opened`: publish the tab. The messages tab sends this event too, and gets nothing."""
     if event.get("tab") == "home" and event.get("user"):
-        page = await _page(database, event["user"], rules=rules, now=clock())
-        tasks.start("home", client.views_publish(user_id=event["user"], view=page))
+        now = clock()
+        drawn = await _draw(database, event["user"], rules=rules, now=now, once=once)
+        tasks.start("home", _publish(client, database, event["user"], drawn, now=now))
     await ack()
 
 
 async def redraw(client: AsyncWebClient, database: Database, user: str, *, rules: Rules, now: datetime) -> None:
     """Publish the tab anew after its owner did something there; meant for a task."""
-    await client.views_publish(user_id=user, view=await _page(database, user, rules=rules, now=now))
+    await _publish(client, database, user, await _draw(database, user, rules=rules, now=now), now=now)
 
 
-async def _page(database: Database, user: str, *, rules: Rules, now: datetime) -> dict[str, Any]:
+async def _publish(client: AsyncWebClient, database: Database, user: str, drawn: Drawn, *, now: datetime) -> None:
+    """Publish the tab; where Slack refuses its newer blocks, once more without them. Remember which it was."""
+    tried, taken = new_kinds(drawn.view), True
+    try:
+        await client.views_publish(user_id=user, view=drawn.view)
+    except SlackApiError as refused:
+        if not tried or refused.response.get("error") not in REFUSED:
+            raise
+        await client.views_publish(user_id=user, view=drawn.without())
+        taken = False
+    news = learned(tried, drawn.known, taken=taken, now=now)
+    if news:
+        async with database.transaction() as store:
+            await store.workspaces.learn(news)
+
+
+async def _draw(database: Database, user: str, *, rules: Rules, now: datetime, once: str | None = None) -> Drawn:
+    """Return the tab, and write down whom it is about. Raises AlreadyDone where that was done for this input."""
     try:
         async with database.reading() as store:
-            facts = await _gather(store, await store.people.acting(user), rules, now=now)
+            facts, grants = await _gather(store, await store.people.acting(user), rules, now=now)
+            known = await store.workspaces.new_blocks()
     except NotTakingPart as stranger:
-        return view.not_taking_part(str(stranger))
-    return view.page(facts)
+        why = view.not_taking_part(str(stranger))
+        return Drawn(why, lambda: why, {})
+    if grants:
+        async with database.transaction(once=once) as store:
+            await store.access.record(grants, what=WHAT, now=now)
+    return Drawn(view.page(facts, worth_a_try(NEW, known, now=now)), lambda: view.page(facts), known)
 
 
-async def _gather(store: Store, me: Person, rules: Rules, *, now: datetime) -> view.Facts:
+async def _gather(store: Store, me: Person, rules: Rules, *, now: datetime) -> tuple[view.Facts, Collection[Grant]]:
+    """Return what the tab shows, and the grants by which some of it is about others."""
     tz, mine = zone(me.tz), may_read(me, me, {})
     local, period = now.astimezone(tz), period_at(now, rules.schedule, tz)
     until = now + A_MINUTE
     reports = await store.people.reports_of(me.id)
     proposed = await _proposed(store, me, reports)
     kudos = await store.kudos.received(mine, since=now - RECENT, until=until)
-    return view.Facts(
+    team, grants = await store.status.team(me, schedule=rules.schedule, now=now) if reports else (None, ())
+    facts = view.Facts(
         me=me,
         tz=tz,
         today=local.date(),
         hour=local.hour,
+        now=now,
         week=view.Week(period, await store.check_ins.mine(me.id, period), _asks(rules.schedule)),
         has_manager=await store.people.manager_of(me) is not None,
         people_team=() if me.enrolled_at else await store.people.people_team(),
@@ -84,10 +129,17 @@ async def _gather(store: Store, me: Person, rules: Rules, *, now: datetime) -> v
         proposed=len(proposed),
         kudos=kudos[::-1],
         feedback=await store.feedback.count_received([mine], since=LONG_AGO),
-        reports=len(reports),
+        weeks=await _weeks(store, mine, period),
+        team=team,
         participation=await _participation(store, me, period),
         rules=rules,
     )
+    return facts, grants
+
+
+async def _weeks(store: Store, mine: Grant, period: date) -> tuple[OwnWeek, ...]:
+    answers = await store.check_ins.read([mine], since=period - (MOST_WEEKS - 1) * WEEK, until=period)
+    return own_weeks(answers, until=period)
 
 
 def _asks(schedule: Schedule) -> str:

@@ -1,29 +1,32 @@
-"""Kudos: by text or by form, stored with everything it causes, answered in the ack."""
+"""Kudos: by text, by form or from a message's menu, stored with everything it causes, answered in the ack."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import week_start, zone
 from domain.goals import Goal, Level
-from domain.kudos import Kudos, thank
+from domain.kudos import Kudos, author_of, thank
+from domain.messages import MessageRef
 from domain.notices import AnyNotice, KudosPosted, KudosReceived
 from domain.people import NotTakingPart, Person
 from domain.refusals import NobodyNamed, NotThere, UnknownPerson
 from domain.rules import Rules
 from handlers.dispatch import Table
-from handlers.payloads import CHANNEL, GROUP, MENTION, mentioned, number_in, values, written
-from handlers.tasks import Tasks, on_top
+from handlers.messages import Chosen, chosen, ref_in
+from handlers.payloads import CHANNEL, GROUP, MENTION, mentioned, metadata, number_in, values, written
+from handlers.tasks import Tasks, in_time, on_top
 from handlers.views import kudos as view
 from handlers.views.blocks import Message, mention, shown_in_window
-from handlers.words import Command, Use, help_on, unknown
+from handlers.words import Command, Shortcut, Use, help_on, unknown
 from storage.database import Database
 from storage.store import Store
 
 COMMANDS = (Command("kudos", "Thank a colleague", "@ana for the calm handover"),)
+SHORTCUTS = (Shortcut("Give kudos", "message", view.FROM_MESSAGE, "Thank whoever wrote this message"),)
 USES = (
     Use("@ana for the calm handover", "thanks Ana at once; name several people if you like"),
     Use("", "opens the form, with values, goals and private kudos"),
@@ -33,8 +36,9 @@ Clock = Callable[[], datetime]
 
 
 def register(table: Table) -> None:
-    """Listen to the command, the shortcut's form and the form."""
+    """Listen to the command, the button, the menu of a message, and the form."""
     table.on("command", "kudos", kudos)
+    table.on("shortcut", view.FROM_MESSAGE, open_form)
     table.on("action", view.OPEN, open_form)
     table.on("view", view.FORM, submit)
 
@@ -65,6 +69,7 @@ async def kudos(
 
 async def open_form(
     ack: AsyncAck,
+    respond: AsyncRespond,
     body: dict[str, Any],
     client: AsyncWebClient,
     user_id: str,
@@ -73,9 +78,11 @@ async def open_form(
     rules: Rules,
     tasks: Tasks,
 ) -> None:
-    """*Give kudos*: open the form."""
-    form = await _form(database, user_id, rules=rules, now=clock())
-    tasks.start("kudos form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
+    """*Give kudos*: open the form; from a message's menu for its author. Nothing of the message is stored."""
+    message = chosen(body) if body.get("type") == "message_action" else None
+    form = await _form(database, user_id, rules=rules, now=clock(), message=message)
+    opening = on_top(client, body)(trigger_id=body["trigger_id"], view=form)
+    tasks.start("kudos form", in_time(opening, body, respond))
     await ack()
 
 
@@ -153,6 +160,7 @@ async def submit(
             value=said.get(view.VALUE),
             goal=await _goal(store, said.get(view.GOAL), user_id),
             public=said.get(view.AUDIENCE) != view.PRIVATE,
+            about=ref_in(metadata(body["view"]).get(view.ABOUT)),
         )
         reply = await store.remember_reply(shown_in_window("Kudos given", done))
     await ack(**reply)
@@ -170,6 +178,7 @@ async def _give(
     value: str | None = None,
     goal: Goal | None = None,
     public: bool = True,
+    about: MessageRef | None = None,
 ) -> Message:
     """Decide, store, and write down whom to tell; return what the giver reads."""
     if giver not in people:
@@ -177,6 +186,7 @@ async def _give(
     for receiver in receivers:
         if receiver not in people:
             raise UnknownPerson(who=mention(receiver), field=view.RECEIVERS)
+    address = await store.workspaces.url() if about else ""
     given = await store.kudos.lock_allowance(giver, since=week_start(now, zone(people[giver].tz)))
     kudos = await store.kudos.add(
         thank(
@@ -190,17 +200,28 @@ async def _give(
             values=rules.values,
             goal=goal.id if goal else None,
             public=public,
+            link=about.public_link(address) if about else None,
             command=rules.command("kudos"),
         )
     )
-    await store.outbox.put(*_notices(kudos, goal, rules), now=now)
+    links = {receiver: about.link_for(receiver, address) for receiver in kudos.receivers} if about else {}
+    await store.outbox.put(*_notices(kudos, goal, links, rules), now=now)
     return view.given(kudos, rules, left=rules.allowance - given - len(kudos.receivers))
 
 
-def _notices(kudos: Kudos, goal: Goal | None, rules: Rules) -> list[AnyNotice]:
+def _notices(kudos: Kudos, goal: Goal | None, links: Mapping[str, str | None], rules: Rules) -> list[AnyNotice]:
+    """Return what to say; `links` leads each receiver to the message it is about, if they can open that."""
     number, told = kudos.id or 0, bool(kudos.public and rules.kudos_channel)
     notices: list[AnyNotice] = [
-        KudosReceived(to=receiver, kudos=number, giver=kudos.giver, reason=kudos.reason, value=kudos.value, public=told)
+        KudosReceived(
+            to=receiver,
+            kudos=number,
+            giver=kudos.giver,
+            reason=kudos.reason,
+            value=kudos.value,
+            public=told,
+            link=links.get(receiver),
+        )
         for receiver in kudos.receivers
     ]
     if told:
@@ -212,18 +233,31 @@ def _notices(kudos: Kudos, goal: Goal | None, rules: Rules) -> list[AnyNotice]:
             reason=kudos.reason,
             value=kudos.value,
             goal=goal.title if goal and goal.level is not Level.INDIVIDUAL else None,
+            link=kudos.link,
         )
         notices.insert(0, post)
     return notices
 
 
-async def _form(database: Database, user: str, *, rules: Rules, now: datetime) -> dict[str, Any]:
+async def _form(
+    database: Database, user: str, *, rules: Rules, now: datetime, message: Chosen | None = None
+) -> dict[str, Any]:
     async with database.reading() as store:
         me = await store.people.acting(user)
         given = await store.kudos.count_given(me.id, since=week_start(now, zone(me.tz)))
         goals = [*await store.goals.of(me.id), *await store.goals.shared()]
+        about = await _about(store, me, message) if message else None
     titles = {str(goal.id): f"{goal.ref} · {goal.title}" for goal in goals}
-    return view.form(rules, titles, left=max(rules.allowance - given, 0))
+    return view.form(rules, titles, left=max(rules.allowance - given, 0), about=about)
+
+
+async def _about(store: Store, me: Person, message: Chosen) -> view.About:
+    """Return what the giver reads of the message."""
+    author = message.ref.author
+    named = await store.people.named([*mentioned(message.text), *([author] if author else [])])
+    whose = author_of(me.id, author, colleagues=named, by_app=message.by_app)
+    link = message.ref.permalink(await store.workspaces.url())
+    return view.About(ref=message.ref, whose=whose, text=written(message.text, named), link=link)
 
 
 async def _goal(store: Store, chosen: str | None, user: str) -> Goal | None:

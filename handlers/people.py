@@ -14,6 +14,8 @@ from storage.store import Store
 
 EVENTS = ("team_join", "user_change")
 SLACKBOT = "USLACKBOT"
+FAR_AHEAD = 2**40
+"""Seconds; what claims to be from later is no time, and would outlive every true word about the person."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 OUTSIDE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot", "is_invited_user")
 """Bots, guests, people of other organisations and those who have not accepted yet take no part."""
@@ -36,10 +38,14 @@ async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Dat
 
 
 async def take_over(store: Store, users: Iterable[Mapping[str, Any]]) -> None:
-    """Store what Slack says of these accounts. Someone who never took part is not stored at all."""
+    """Store what Slack says of these accounts, unless it said something newer before: events overtake each other.
+
+    Someone who never took part is not stored at all.
+    """
     told = list(users)
-    await store.people.sync([person_of(user) for user in told if takes_part(user)])
-    await store.people.retire([user["id"] for user in told if not takes_part(user)])
+    updated = {user["id"]: user["updated"] for user in told if _is_time(user.get("updated"))}
+    await store.people.sync([person_of(user) for user in told if takes_part(user)], updated=updated)
+    await store.people.retire([user["id"] for user in told if not takes_part(user)], updated=updated)
 
 
 def takes_part(user: Mapping[str, Any]) -> bool:
@@ -56,6 +62,11 @@ def person_of(user: Mapping[str, Any]) -> Person:
     return Person(
         id=user["id"], name=name, email=_told(profile.get("email")) or None, tz=_told(user.get("tz")) or "UTC"
     )
+
+
+def _is_time(value: object) -> bool:
+    """Tell whether this is a moment in epoch seconds; 0 stands for *never* with Slack."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < FAR_AHEAD
 
 
 def _told(value: object) -> str:

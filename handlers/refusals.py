@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.refusals import Refusal
 from handlers.tasks import Tasks, on_top
 from handlers.views.blocks import modal, section, words
+from handlers.views.plain import plain as words_only
 from storage.database import AlreadyDone, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -103,7 +104,9 @@ async def _say(
 
 def _text(refusal: Refusal, *, plain: bool) -> str:
     """Return its text; a goal's title in it is what a person wrote, so it is made safe where Slack reads markup."""
-    if plain or "title" not in refusal.facts:
+    if plain:
+        return words_only(refusal)
+    if "title" not in refusal.facts:
         return str(refusal)
     return refusal.text.format(**refusal.facts | {"title": words(str(refusal.facts["title"]), 150)})
 

@@ -1,4 +1,4 @@
-"""`/review`: order the evidence page of oneself or a report. It is made later, with the rights of that moment."""
+"""`/review`: order the review packet of oneself or a report. It is made later, with the rights of that moment."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -21,14 +21,14 @@ from handlers.words import Command, Use, help_on, unknown
 from storage.database import Database
 from storage.store import Store
 
-COMMANDS = (Command("review", "Get the evidence page for a review", "packet [@someone] [from to]"),)
+COMMANDS = (Command("review", "Get the review packet", "packet [@someone] [from to]"),)
 USES = (
-    Use("packet", "sends you the page about yourself, this half-year"),
-    Use("packet @ana", "sends the page about Ana, if she reports to you"),
+    Use("packet", "sends you the packet about yourself, this half-year"),
+    Use("packet @ana", "sends the packet about Ana, if she reports to you"),
     Use("packet @ana 2026-07-01 2026-12-31", "the same, from the first of these days to the last"),
     Use("help", "shows this"),
 )
-INTRO = "The evidence page: goals, check-ins, kudos and feedback of one person and period, in order, as a file."
+INTRO = "The review packet: goals, check-ins, kudos and feedback of one person and period, in order, as a file."
 SMALL_WORDS = frozenset({"me", "for", "of", "about", "from", "to", "until", "and", "-", "–"})
 """What people type between a name and two dates, and nobody needs."""
 Clock = Callable[[], datetime]
@@ -37,7 +37,7 @@ Clock = Callable[[], datetime]
 class OnePerson(Refusal):
     """Several people were named."""
 
-    text = "A page is about one person. Name one: `{command} packet @ana`."
+    text = "A packet is about one person. Name one: `{command} packet @ana`."
 
 
 class NeitherNameNorDate(Refusal):
@@ -70,7 +70,7 @@ def register(table: Table) -> None:
 async def review(
     ack: AsyncAck, command: dict[str, Any], once: str, database: Database, clock: Clock, rules: Rules
 ) -> None:
-    """`/review packet`: decide now who may, have the page made and sent, say that it comes."""
+    """`/review packet`: decide now who may, have the packet made and sent, say that it comes."""
     word, _, rest = command.get("text", "").strip().partition(" ")
     name = rules.command("review")
     if word.casefold() in {"", "help"}:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
+from domain.new_blocks import proved
 from domain.refusals import NotThere
 from domain.rules import Rules
 from domain.status import TeamStatus
@@ -46,7 +47,8 @@ async def team_status(
         raise unknown(written(word), name, ["help"], USES)
     async with database.transaction(once=once) as store:
         status, tz = await _look(store, command["user_id"], rules, now=now)
-        reply = await store.remember_reply(view.page(status, now=now, tz=tz).reply())
+        shows = proved(await store.workspaces.new_blocks())
+        reply = await store.remember_reply(view.page(status, now=now, tz=tz, shows=shows).reply())
     await ack(**reply)
 
 

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 log = structlog.get_logger(__name__)
+TOO_LATE = "I was too slow to open the form, and Slack takes it no more. Nothing has happened; please choose it again."
 
 
 class Tasks:
@@ -32,6 +33,21 @@ class Tasks:
 def on_top(client: AsyncWebClient, body: Mapping[str, Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
     """Return the call that shows a window: a button in a window opens the next one on top, any other the first."""
     return client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
+
+
+async def in_time(
+    opening: Coroutine[Any, Any, Any], body: Mapping[str, Any], respond: Callable[..., Coroutine[Any, Any, Any]]
+) -> None:
+    """Open a window; where it came too late for Slack, tell the person, who would else wait for nothing.
+
+    Slack gives a way to answer (`response_url`) with everything but what was done in a window or on the Home tab.
+    """
+    try:
+        await opening
+    except SlackApiError as refused:
+        if refused.response.get("error") == "expired_trigger_id" and body.get("response_url"):
+            await respond(text=TOO_LATE, response_type="ephemeral", replace_original=False)
+        raise
 
 
 async def _logged(what: str, work: Coroutine[Any, Any, Any]) -> None:

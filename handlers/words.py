@@ -19,6 +19,16 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """An entry in Slack's menus: `type` is "message" (in the menu of each) or "global"."""
+
+    name: str
+    type: str
+    callback_id: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Use:
     """One way to use a command: what to type after it, and what happens."""
 
@@ -39,7 +49,8 @@ def unknown(word: str, command: str, known: Sequence[str], uses: Sequence[Use]) 
     Raises UnreadableText.
     """
     near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
-    example = next((use.example for use in uses if near and use.example.startswith(near[0])), uses[0].example)
+    others = [use.example for use in uses if use.example not in near]  # the nearest word stands in the hint already
+    example = next((one for one in others if near and one.startswith(near[0])), others[0])
     hint = f"Did you mean `{command} {near[0]}`?" if near else f"`{command} help` shows what it can do."
     typed = f"{command} {example}".rstrip()
     return UnknownWord(word=in_code(clean(word)), command=command, hint=f"{hint} For example: `{typed}`")

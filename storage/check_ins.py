@@ -67,6 +67,14 @@ class CheckIns(Room):
         found = [_check_in(row) for row in await self._rows(query)]
         return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
 
+    async def answered_by(self, grants: Iterable[Grant], *, since: date) -> set[tuple[str, date]]:
+        """Return who answered which of the periods from `since` on, as far as these grants say; no answer is read."""
+        granted = {grant.subject: grant for grant in grants if grant.covers(Topic.CHECK_IN_STATUS)}
+        query = select(C.c.person, C.c.period, C.c.answered_at).where(
+            self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since
+        )
+        return {(row.person, row.period) for row in await self._rows(query) if _in_time(row, granted[row.person])}
+
     async def still_blocked(self, grants: Iterable[Grant], *, since: date) -> list[CheckIn]:
         """Return the answers of the periods from `since` on that name a blocker, oldest first, as these grants open them.
 
@@ -103,7 +111,7 @@ def _opened(grant: Grant) -> ColumnElement[bool]:
     return and_(theirs, C.c.answered_at >= grant.since) if grant.since else theirs
 
 
-def _in_time(one: CheckIn, grant: Grant) -> bool:
+def _in_time(one: CheckIn | Row[Any], grant: Grant) -> bool:
     return grant.since is None or one.answered_at >= grant.since
 
 

@@ -102,6 +102,7 @@ class KudosGiven(Room):
                 goal=row.goal,
                 public=row.public,
                 given_at=row.given_at,
+                link=row.link,
             )
             for row in rows
         ]

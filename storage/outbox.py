@@ -17,6 +17,7 @@ import secrets
 from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
@@ -263,6 +264,7 @@ def _oldest(found: Select[Any], most: int) -> Select[Any]:
     return found.order_by(O.c.due_at, O.c.id).limit(most).with_for_update(skip_locked=True)
 
 
+@cache
 def _ready() -> ColumnElement[bool]:
     """A rewrite is ready when its message is posted and no earlier rewrite of it is on its way."""
     target, earlier = O.alias("target"), O.alias("earlier")

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, func, or_, select, update
 
 from domain.people import NotTakingPart, Person, Role
 from storage.room import Room
@@ -17,6 +18,20 @@ ACTING = ONE.where(P.c.active)
 ACTING_LOCKED = ACTING.with_for_update()
 NAMED = select(P).where(
     P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
+)
+NOT_TOLD: Mapping[str, int] = MappingProxyType({})
+
+
+def _not_older_than(updated: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(P.c.slack_updated.is_(None), P.c.slack_updated <= updated)
+
+
+AT = bindparam("at", type_=BigInteger)
+RETIRE = (
+    update(P)
+    .where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("person"))
+    .where(or_(AT.is_(None), _not_older_than(AT)))
+    .values(active=False, slack_updated=func.coalesce(AT, P.c.slack_updated))
 )
 
 
@@ -80,8 +95,12 @@ class People(Room):
         query = select(P).where(self._here(PersonRow), P.c.active, (P.c.role == "admin") | P.c.named_admin)
         return [_person(row) for row in await self._rows(query.order_by(P.c.name))]
 
-    async def sync(self, people: Sequence[Person]) -> None:
-        """Take over what Slack says: name, e-mail, zone, whether active. Line, team, role and enrolment stay."""
+    async def sync(self, people: Sequence[Person], *, updated: Mapping[str, int] = NOT_TOLD) -> None:
+        """Take over what Slack says: name, e-mail, zone, whether active. Line, team, role and enrolment stay.
+
+        `updated` is Slack's own word, by id, of how new this is (epoch seconds): what is older than what is stored
+        changes nothing, since events overtake each other.
+        """
         rows = [
             {
                 "workspace_id": self._workspace_id,
@@ -90,6 +109,7 @@ class People(Room):
                 "email": person.email,
                 "tz": person.tz,
                 "active": person.active,
+                "slack_updated": updated.get(person.id),
             }
             for person in people
         ]
@@ -97,16 +117,22 @@ class People(Room):
             return
         statement = insert(self._connection, PersonRow)
         told = {name: statement.excluded[name] for name in ("name", "email", "tz", "active")}
-        told["email"] = func.coalesce(statement.excluded.email, P.c.email)
+        for name in ("email", "slack_updated"):
+            told[name] = func.coalesce(statement.excluded[name], P.c[name])
+        newer = or_(statement.excluded.slack_updated.is_(None), _not_older_than(statement.excluded.slack_updated))
         await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=told), rows
+            statement.on_conflict_do_update(index_elements=[P.c.workspace_id, P.c.id], set_=told, where=newer), rows
         )
 
-    async def retire(self, people: Collection[str]) -> None:
-        """Those who left, or were never meant to take part: no prompts and no reads from now on; their data stays."""
-        if people:
-            query = update(P).where(self._here(PersonRow), P.c.id.in_(people), P.c.active)
-            await self._connection.execute(query.values(active=False))
+    async def retire(self, people: Collection[str], *, updated: Mapping[str, int] = NOT_TOLD) -> None:
+        """Those who left, or were never meant to take part: no prompts and no reads from now on; their data stays.
+
+        `updated` as for `sync`. Who is not stored stays unknown.
+        """
+        query = select(P.c.id).where(self._here(PersonRow), P.c.id.in_(people))
+        known = [{"person": row.id, "at": updated.get(row.id)} for row in await self._rows(query)]
+        if known:
+            await self._connection.execute(RETIRE, [{"here": self._workspace_id, **one} for one in known])
 
     async def imported(self) -> dict[str, Person]:
         """Return everybody by id, also those who left, with the role an import gave: the settings' word aside."""

@@ -1,4 +1,4 @@
-"""The evidence page: everything one reader may see about one person in one period, gathered in one transaction."""
+"""The review packet: everything one reader may see about one person in one period, gathered in one transaction."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.calendar import zone
 from domain.evidence import Evidence, keys_of
 from domain.goal_reviews import belongs
+from domain.messages import permalink
 from domain.people import Person
 from domain.permissions import Grant, may_read
 from domain.refusals import NothingToShow
@@ -17,7 +18,7 @@ from storage.check_ins import CheckIns
 from storage.feedback import Feedbacks
 from storage.goals import Goals
 from storage.kudos import KudosGiven
-from storage.outbox import Outbox, Posted
+from storage.outbox import Outbox
 from storage.people import People
 from storage.room import Room
 from storage.workspaces import Workspaces
@@ -71,15 +72,11 @@ class Reviews(Room):
         if not address:
             return {}
         keys = [key for one in found.sources for key in keys_of(one, reader)]
-        return {key: _permalink(address, posted) for key, posted in (await self._outbox.posted(keys)).items()}
+        posted = await self._outbox.posted(keys)
+        return {key: permalink(address, one.channel, one.ts) for key, one in posted.items()}
 
 
 def _grant(reader: Person | None, subject: Person | None, people: Mapping[str, Person]) -> Grant:
     if reader is None or subject is None:
         raise NothingToShow
     return may_read(reader, subject, {person.id: person.manager for person in people.values()})
-
-
-def _permalink(address: str, posted: Posted) -> str:
-    """Return what Slack's own *Copy link* gives."""
-    return f"{address.rstrip('/')}/archives/{posted.channel}/p{posted.ts.replace('.', '')}"

@@ -10,6 +10,7 @@ from domain.check_ins import CheckIn
 from domain.people import Person
 from domain.permissions import Grant, Topic, may_read_all
 from domain.status import BLOCKERS_FROM, NO_RECOGNITION, TeamStatus, periods_now, team_status
+from domain.weeks import MOST_WEEKS
 from storage.check_ins import CheckIns
 from storage.feedback import Feedbacks
 from storage.goals import Goals
@@ -52,6 +53,7 @@ class Statuses(Room):
             last_thanked=await self._kudos.last_received(list(reports), since=month),
             now=now,
             beside=beside,
+            ever_answered=await self._check_ins.answered_by(grants, since=period - (MOST_WEEKS - 1) * WEEK),
             schedule=schedule,
             today=now.astimezone(zone(manager.tz)).date(),
         )

@@ -7,7 +7,7 @@ one effect an input. These classes stay inside `storage/`; what goes in and out 
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, func, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Utc
@@ -46,7 +46,10 @@ class WorkspaceRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
-    """A person; `named_admin` is set from the settings at each start."""
+    """A person; `named_admin` is set from the settings at each start.
+
+    `slack_updated` is Slack's `updated` (epoch seconds) of what it told last: what is older changes nothing.
+    """
 
     __tablename__ = "people"
     workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
@@ -61,6 +64,17 @@ class PersonRow(Row, table=True):
     manager_since: datetime | None = Field(default=None, sa_type=Utc)
     enrolled_at: datetime | None = Field(default=None, sa_type=Utc)
     active: bool = True
+    slack_updated: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class NewBlockRow(Row, table=True):
+    """A kind of block that Slack brings to one workspace after another, and whether it took one here when last tried."""
+
+    __tablename__ = "new_blocks"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    kind: str = Field(primary_key=True)
+    taken: bool
+    tried_at: datetime = Field(sa_type=Utc)
 
 
 class HandledRow(Row, table=True):
@@ -188,7 +202,7 @@ class CheckInRevisionRow(Row, table=True):
 
 
 class KudosRow(Row, table=True):
-    """A thank-you."""
+    """A thank-you; `link` leads to the message it is about, if everyone can open that."""
 
     __tablename__ = "kudos"
     __table_args__ = (_person("giver"), Index("ix_kudos_giver_given_at", "workspace_id", "giver", "given_at"))
@@ -200,6 +214,7 @@ class KudosRow(Row, table=True):
     goal: int | None = Field(default=None, foreign_key="goals.id")
     public: bool = True
     given_at: datetime = Field(sa_type=Utc)
+    link: str | None = None
 
 
 class KudosReceiverRow(Row, table=True):

@@ -1,15 +1,16 @@
-"""The workspaces: one for each team in Slack.
+"""The workspaces: one for each team in Slack, and which of Slack's newer blocks it takes.
 
 Imports work before the bot has ever met Slack: they go to a workspace without a team, which the first start claims.
 """
 
 from sqlalchemy import select, update
 
+from domain.new_blocks import Known, Tried
 from storage.room import Room
 from storage.sql import insert, table
-from storage.tables import WorkspaceRow
+from storage.tables import NewBlockRow, WorkspaceRow
 
-W = table(WorkspaceRow)
+W, B = table(WorkspaceRow), table(NewBlockRow)
 
 
 class Workspaces(Room):
@@ -43,6 +44,22 @@ class Workspaces(Room):
     async def url(self) -> str:
         """Return the address of this workspace in Slack; "" until it is known."""
         return str((await self._connection.execute(select(W.c.url).where(W.c.id == self._workspace_id))).scalar() or "")
+
+    async def new_blocks(self) -> dict[str, Tried]:
+        """Return what is known of each kind of block that was ever tried here."""
+        rows = await self._rows(select(B).where(self._here(NewBlockRow)))
+        return {row.kind: Tried(taken=row.taken, tried_at=row.tried_at) for row in rows}
+
+    async def learn(self, news: Known) -> None:
+        """Remember what became of these kinds of blocks."""
+        rows = [
+            {"workspace_id": self._workspace_id, "kind": kind, **tried.model_dump()} for kind, tried in news.items()
+        ]
+        if rows:
+            statement = insert(self._connection, NewBlockRow)
+            told = {name: statement.excluded[name] for name in Tried.model_fields}
+            key = [B.c.workspace_id, B.c.kind]
+            await self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=told), rows)
 
     async def _new(self, team_id: str | None, name: str, url: str) -> int:
         """Insert it; where another instance met the same team at this moment, return what that one made."""

@@ -17,8 +17,8 @@ from bot.commands.packet import _packet
 from bot.packet import FORMATS, render
 from domain.refusals import Refusal
 from domain.rules import COMMANDS
-from emulator import payloads
-from emulator.envelopes import Sent
+from emulator.wires import payloads
+from emulator.wires.envelopes import Sent
 from running import Running
 
 MARK = re.compile(r"Q7(\w+?)7Q")
@@ -74,7 +74,7 @@ class Prowler:
         others = [person for person in self.slack.emulator.workspace.people if person.startswith("U")]
         typed = [*WORDS, *(words.format(who=f"<@{person}>") for words in NAMING for person in others)]
         met = await self._all(who, (self._command(who, name, text) for name in COMMANDS.values() for text in typed))
-        await self.slack.emulator.interactions.open_home(self._person(who), self._app)
+        await self._open_home(who)
         met += [self.slack.person(who).home, *self._messages(who)]
         pressed: set[tuple[str, str]] = set()
         while new := buttons_in(*met) - pressed:
@@ -142,7 +142,15 @@ class Prowler:
 
     def _messages(self, who: str) -> list[dict[str, Any]]:
         person = self.slack.person(who)
-        return [*person.dm(), *person.messages("CKUDOS")]
+        visible = {channel.id for channel in self.slack.emulator.workspace.visible_channels(who)}
+        return [*person.dm(), *(person.messages("CKUDOS") if "CKUDOS" in visible else ())]
+
+    async def _open_home(self, who: str) -> None:
+        """Send the event itself: Slack would not for somebody whose account is gone, but one may come late."""
+        emulator = self.slack.emulator
+        emulator.events.home_opened(self._app, who, emulator.workspace.dm(who, self._app), None, tab="home")
+        await emulator.settled()
+        await self.slack.bot.idle()
 
     def _person(self, who: str) -> Any:
         return self.slack.emulator.workspace.people[who]

@@ -19,7 +19,7 @@ PATIENCE = 20
 
 
 def workspace(**app: Any) -> dict[str, Any]:
-    """The workspace of the tests: everyone of `company.py`, a guest, a bot, two channels, and Cairn."""
+    """The workspace of the tests: everyone of `company.py`, a guest, a bot, three channels, and Cairn."""
     people = [
         {
             "id": person.id,
@@ -50,6 +50,7 @@ def workspace(**app: Any) -> dict[str, Any]:
         "channels": [
             {"id": "CGENERAL", "name": "general", "members": "all", "apps": []},
             {"id": "CKUDOS", "name": "kudos", "members": "all", "apps": [APP]},
+            {"id": "CSECRET", "name": "offers", "private": True, "members": ["UANA", "UBO"], "apps": []},
         ],
         "apps": [cairn | app],
     }
@@ -76,10 +77,7 @@ class Running:
         """Let everything that is due be said; seconds pass on the clock, since Slack takes one message a second."""
         await self.emulator.settled()
         for _ in range(60):
-            await self.bot.idle()
-            async with self.database.reading() as store:
-                counts = await store.outbox.overdue(before=self.clock() + timedelta(microseconds=1))
-            if not counts:
+            if not await self.bot.idle():
                 break
             self.clock.forward(timedelta(seconds=1))
         await self.emulator.settled()

@@ -15,7 +15,7 @@ from domain.reviews import ReviewPacket
 
 COLUMNS = (
     "person", "kind", "date", "by", "goals", "title", "text", "kpi",
-    "status", "progress", "baseline", "start", "end", "target", "unit", "link",
+    "status", "progress", "baseline", "start", "end", "target", "unit", "link", "about",
 )  # fmt: skip
 ACTS = frozenset("=+-@\t\r\n\x00＝＋－＠")
 """What a spreadsheet may take for the start of a formula, the wide forms of Chinese and Japanese keyboards too."""
@@ -76,4 +76,5 @@ def _entry(packet: ReviewPacket, entry: Entry) -> dict[str, str]:
         "title": entry.title,
         "text": entry.text,
         "link": entry.link or "",
+        "about": entry.about or "",
     }

@@ -77,4 +77,5 @@ def _entry(packet: ReviewPacket, entry: Entry) -> dict[str, Any]:
         "parts": [{"label": part.label, "text": part.text} for part in entry.parts],
         "goals": list(entry.goals),
         "link": entry.link,
+        "about": entry.about,
     }

@@ -107,8 +107,9 @@ def _entry(packet: ReviewPacket, entry: Entry) -> Iterator[str]:
     said = [f"**{entry.at.astimezone(packet.tz):%-d %B}**", escape(one_line(title))]
     if entry.goals:
         said.append("goal " + escape(one_line(", ".join(entry.goals))))
-    if web_link(entry.link):
-        said.append(f"[in Slack](<{web_link(entry.link)}>)")
+    for shown, link in (("in Slack", web_link(entry.link)), ("the message it is about", web_link(entry.about))):
+        if link:
+            said.append(f"[{shown}](<{link}>)")
     yield from ("", " · ".join(said), "")
     for number, part in enumerate(entry.parts):
         yield from [*([">"] if number else []), *quote(part.text, part.label)]

@@ -64,6 +64,7 @@ class EntryCard:
     parts: tuple[tuple[str, str], ...]
     goals: tuple[str, ...]
     link: str | None
+    about: str | None
     short: bool
 
 
@@ -90,9 +91,13 @@ def bars(packet: ReviewPacket) -> tuple[Bar, ...]:
 
 
 def tallies(packet: ReviewPacket) -> tuple[tuple[int, str], ...]:
-    """Return how many there are of each kind of evidence, each with its word."""
+    """Return how many there are of each kind of evidence, each with its word.
+
+    Readings are counted only where some stand alone: most come with a check-in, and "0" would say there were none.
+    """
     counts = {kind: sum(entry.kind is kind for entry in packet.entries) for kind in EntryKind}
-    return tuple((count, words.COUNTED[kind][count != 1]) for kind, count in counts.items())
+    shown = {kind: count for kind, count in counts.items() if count or kind is not EntryKind.READING}
+    return tuple((count, words.COUNTED[kind][count != 1]) for kind, count in shown.items())
 
 
 def goal_card(one: GoalInReview) -> GoalCard:
@@ -129,6 +134,7 @@ def entry_card(packet: ReviewPacket, entry: Entry) -> EntryCard:
         parts=tuple((one_line(part.label), plain(part.text)) for part in entry.parts),
         goals=tuple(one_line(ref) for ref in entry.goals),
         link=web_link(entry.link),
+        about=web_link(entry.about),
         short=len(entry.text) <= SHORT,
     )
 

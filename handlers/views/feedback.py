@@ -162,7 +162,7 @@ def inbox(
     if not received:
         blocks = [section("Nothing here yet. Ask for some: somebody who worked with you this week is a good start.")]
     if len(received) > MOST_SHOWN:
-        blocks.append(context(f"The latest {MOST_SHOWN} of {len(received)}; the evidence page has them all."))
+        blocks.append(context(f"The latest {MOST_SHOWN} of {len(received)}; the review packet has them all."))
     title = "Feedback" if about is None else f"About {about.first_name}"
     return modal("feedback_page", title, blocks)
 
@@ -176,6 +176,6 @@ def _entry(one: Feedback, names: Mapping[str, Person], tz: ZoneInfo) -> list[Blo
         section(f"*{words(author, 100)}* · {one.tone} · {moment(one.given_at, tz)}\n" + "\n".join(parts)),
         context(
             f"Visible to: {SHOWN_TO[one.visibility].lower()}"
-            + (" · shortened; the evidence page has all of it" if shortened else "")
+            + (" · shortened; the review packet has all of it" if shortened else "")
         ),
     ]

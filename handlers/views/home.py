@@ -1,11 +1,12 @@
 """How the Home tab looks: this week, what waits for me, my goals, what I received, and what I can start.
 
 It never holds more than Slack's 100 blocks: of each list the first few stand here, and the rest is a click away.
+Slack answers when the tab is published, so charts and tables are tried here first (`domain/new_blocks.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,9 @@ from domain.kudos import Kudos
 from domain.people import Person
 from domain.proposals import sentence
 from domain.rules import Rules
-from handlers.views import check_ins, feedback, goals, kudos, status
+from domain.status import TeamStatus
+from domain.weeks import OwnWeek
+from handlers.views import check_ins, feedback, goals, kudos, my_weeks, status, team
 from handlers.views.blocks import (
     Block,
     actions,
@@ -53,15 +56,17 @@ class Facts:
     """Everything the tab shows.
 
     `proposals` are the first goals that my reports proposed, with their round, `proposed` is how many there are.
-    `participation` (answered, asked) is for the people team.
+    `weeks` are my own; `team` is for managers, `participation` (answered, asked) for the people team.
     """
 
     me: Person
     tz: ZoneInfo
     today: date
     hour: int
+    now: datetime
     week: Week
     has_manager: bool
+    weeks: Sequence[OwnWeek] = ()
     people_team: Sequence[Person] = ()
     goals: Sequence[Goal] = ()
     requests: Sequence[Request] = ()
@@ -69,16 +74,17 @@ class Facts:
     proposed: int = 0
     kudos: Sequence[Kudos] = ()
     feedback: int = 0
-    reports: int = 0
+    team: TeamStatus | None = None
     participation: tuple[int, int] | None = None
     rules: Rules = field(default_factory=Rules)
 
 
-def page(facts: Facts) -> dict[str, Any]:
-    """Return the Home tab of one person."""
+def page(facts: Facts, shows: Collection[str] = ()) -> dict[str, Any]:
+    """Return the Home tab of one person, in the newer blocks of `shows`."""
     greeting = next(words_ for until, words_ in GREETINGS if facts.hour < until)
     top = [header(f"{greeting}, {facts.me.first_name}"), _start(), divider()]
-    return home([*top, *_week(facts), *_waiting(facts), *_goals(facts), *_received(facts), *_team(facts)])
+    mine = [*_week(facts), *_waiting(facts), *_goals(facts), *my_weeks.weeks(facts.weeks, shows), *_received(facts)]
+    return home([*top, *mine, *_team(facts, shows), *_participation(facts)])
 
 
 def not_taking_part(why: str) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _week(facts: Facts) -> list[Block]:
         return [_title("This week"), section(text, accessory=edit)]
     if facts.me.enrolled_at is None:
         return [_title("This week"), section(_not_enrolled(facts))]
-    act = button("Check in", check_ins.OPEN, value=week.period, style="primary", label=f"Answer the {name}")
+    act = button("Check in", check_ins.OPEN, value=week.period, style="primary", label=f"Check in: the {name}")
     return [_title("This week"), section(f"Your {name} is open. Two minutes are enough.", accessory=act)]
 
 
@@ -160,25 +166,34 @@ def _received(facts: Facts) -> list[Block]:
         blocks.append(context(f"The latest {MOST_KUDOS} of {len(facts.kudos)} in the last 30 days."))
     if facts.feedback:
         pieces = "One piece" if facts.feedback == 1 else f"{facts.feedback} pieces"
-        read = button("Read it", feedback.INBOX, label="Read your feedback")
+        read = button("Read it", feedback.INBOX, label="Read it: your feedback")
         return [*blocks, section(f"💬 {pieces} of feedback for you to read.", accessory=read)]
     ask = f"{facts.rules.command('feedback')} ask @name about the launch"
     return [*blocks, context(f"No feedback yet. Ask for some: `{ask}`")]
 
 
-def _team(facts: Facts) -> list[Block]:
-    blocks: list[Block] = []
-    if facts.reports:
-        people = "one person reports" if facts.reports == 1 else f"{facts.reports} people report"
-        act = button("My team this week", status.MORE, value=f"{status.EVERYONE} 0")
-        text = f"{people.capitalize()} to you. `{facts.rules.command('team_status')}` shows the whole page."
-        blocks += [_title("Your team"), section(text, accessory=act)]
-    if facts.participation:
-        answered, asked = facts.participation
-        share = f" ({answered / asked:.0%})".replace("%", " %") if asked else ""
-        text = f"{answered} of {asked} enrolled people{share} have answered the check-in of {day(facts.week.period)} so far."
-        blocks += [_title("Participation"), section(text)]
-    return blocks
+def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
+    if facts.team is None:
+        return []
+    count = len(facts.team.answered)
+    reports = "One person reports" if count == 1 else f"{count} people report"
+    act = button("My team this week", status.MORE, value=f"{status.EVERYONE} 0")
+    text = f"{reports} to you. `{facts.rules.command('team_status')}` shows the whole page."
+    seen = team.Seen(facts.now, facts.tz)
+    about = [*team.weeks(facts.team.weeks, shows), *team.people(facts.team, seen, shows)]
+    noted = context("Cairn writes down for them that you looked.")
+    return [_title("Your team"), section(text, accessory=act), *about, noted]
+
+
+def _participation(facts: Facts) -> list[Block]:
+    if not facts.participation:
+        return []
+    answered, asked = facts.participation
+    share = f" ({answered / asked:.0%})".replace("%", " %") if asked else ""
+    text = (
+        f"{answered} of {asked} enrolled people{share} have answered the check-in of {day(facts.week.period)} so far."
+    )
+    return [_title("Participation"), section(text)]
 
 
 def _title(text: str) -> Block:

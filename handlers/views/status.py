@@ -1,16 +1,14 @@
 """How the manager's page looks: one message that always fits, and windows that page through its long lists.
 
-The message shows the first few of everything and says how many there are; *All …* opens the rest. It is made of
-plain blocks only: an answer in the ack never learns that Slack refused one.
+The message shows the first few of everything and says how many there are; *All …* opens the rest. A chart and a table
+stand in it only where the workspace is known to take them: an answer in the ack never learns that Slack refused one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.check_ins import CheckIn
-from domain.goals import Confidence
 from domain.status import Answered, AtRisk, Blocked, Owed, TeamStatus, participation
 from handlers.views.blocks import (
     Block,
@@ -26,28 +24,21 @@ from handlers.views.blocks import (
     mention,
     message,
     modal,
-    moment,
     quote,
     section,
     words,
 )
 from handlers.views.check_ins import CONFIDENCE, READ, SIGNS
+from handlers.views.team import Seen, people, people_in_words, stands, weeks, weeks_in_words
 
 MORE, EARLIER, LATER = "status_more", "status_earlier", "status_later"
 EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
-FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 4, 4, 10
+FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 3, 3, 10
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
 PAGE_SIZE = 25
 """People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
-SHORT, LONG = 240, 600
+SHORT, LONG = 220, 600
 """Characters of what people wrote: on the page, and in a window; *Open* shows all of it."""
-
-
-class Seen(NamedTuple):
-    """Who looks, when: ages and dates are told on their clock."""
-
-    now: datetime
-    tz: ZoneInfo
 
 
 class Lists(NamedTuple):
@@ -58,15 +49,17 @@ class Lists(NamedTuple):
     entries: Callable[[TeamStatus, Seen], Iterable[Block]]
 
 
-def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo) -> Message:
-    """Return the page: what the manager owes first, then how the team is doing."""
+def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo, shows: Collection[str] = ()) -> Message:
+    """Return the page: what the manager owes first, then how the team is doing, in the newer blocks of `shows`."""
     seen = Seen(now, tz)
     return message(
-        _in_short(status),
+        f"{_in_short(status)}{weeks_in_words(status.weeks)} {people_in_words(status, seen)}",
         header(f"Your team · {day(status.period)}"),
         *_owed(status, seen),
         divider(),
         *_weeks(status),
+        *weeks(status.weeks, shows),
+        *people(status, seen, shows),
         *_blocked(status, seen),
         *_at_risk(status),
         divider(),
@@ -76,7 +69,7 @@ def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo) -> Message:
         ),
         *_unrecognised(status),
         actions(_more(EVERYONE, f"Everyone ({len(status.answered)})"), id="team-status"),
-        context("Only you see this. Cairn writes down who opens what about whom."),
+        context("Cairn writes down who opens what about whom."),
     )
 
 
@@ -98,7 +91,8 @@ def window(status: TeamStatus, what: str, number: int, *, now: datetime, tz: Zon
 
 def _in_short(status: TeamStatus) -> str:
     answered, asked = status.participation
-    owed = f"You owe {_count(len(status.owed), 'answer')}. " if status.owed else ""
+    waits = "waits" if len(status.owed) == 1 else "wait"
+    owed = f"{_count(len(status.owed), 'check-in')} {waits} for you. " if status.owed else ""
     return (
         f"{owed}{answered} of {asked} answered this week, {_count(len(status.blocked), 'blocker')}, "
         f"{_count(len(status.at_risk), 'goal')} at risk."
@@ -181,34 +175,10 @@ def _everyone(status: TeamStatus, seen: Seen) -> Iterable[Block]:
     for line in status.answered:
         weeks = [line, beside[line.person]] if beside else [line]
         weeks.sort(key=lambda week: week.period)
-        told = [f"{day(week.period)}: " * bool(beside) + _stands(week, seen) for week in weeks]
+        told = [f"{day(week.period)}: " * bool(beside) + stands(week, seen) for week in weeks]
         read = next((week.period for week in reversed(weeks) if week.check_in), None)
         opens = _open(line.person, read, status) if read else None
         yield section("\n".join([f"*{mention(line.person)}*", *told]), id=f"report-{line.person}", accessory=opens)
-
-
-def _stands(week: Answered, seen: Seen) -> str:
-    if week.check_in is None:
-        return "⏳ not yet" if week.asked else "– not asked"
-    one = week.check_in
-    return " · ".join(
-        filter(
-            None,
-            [
-                f"✅ {moment(one.answered_at, seen.tz)}",
-                "late" if one.late else "",
-                _worst(one),
-                "🚧 blocked" if one.blockers else "",
-                "" if one.read_at else "unread",
-            ],
-        )
-    )
-
-
-def _worst(one: CheckIn) -> str:
-    found = [line.confidence for line in one.goals if line.confidence]
-    worst = max(found, key=list(Confidence).index, default=Confidence.ON_TRACK)
-    return "" if worst is Confidence.ON_TRACK else f"{SIGNS[worst]} a goal {CONFIDENCE[worst].lower()}"
 
 
 def _titled(title: str, what: str, count: int, shown: int) -> Block:

@@ -1,6 +1,9 @@
 """`cairn doctor`: a line for each thing that can be wrong, what to do about it, and an exit code."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -251,6 +254,7 @@ async def test_an_empty_database_and_another_schema_are_told_apart(type_in, monk
     (tmp_path / "x.db").touch()
     assert "schema         empty: the first command that needs it sets it up" in (await type_in()).stdout
 
-    content = sqlite_template.read_bytes()
-    (tmp_path / "x.db").write_bytes(content.replace(b"0001", b"9999"))
+    shutil.copy(sqlite_template, tmp_path / "x.db")
+    with closing(sqlite3.connect(tmp_path / "x.db")) as other, other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "→ The database has schema 9999, which this version" in (await type_in()).stdout

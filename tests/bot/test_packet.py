@@ -38,6 +38,24 @@ def test_it_says_whose_it_is_who_reads_it_and_what_they_do_not_see(format):
         assert words in shown
 
 
+def test_readings_are_counted_only_where_some_stand_alone():
+    reading = kudos("First reply 45 min", kind=EntryKind.READING, title="New number")
+    assert "new number" not in render(a_packet(kudos("Thanks")), "html")
+    assert re.search(r"1\D+new number", render(a_packet(reading), "html"))
+
+
+@pytest.mark.parametrize("format", READABLE)
+def test_the_message_that_kudos_are_about_has_a_link_of_its_own(format):
+    link = "https://northwind.slack.com/archives/CGENERAL/p1?thread_ts=1.1&cid=CGENERAL"
+    with_link = kudos("Thanks", link="https://northwind.slack.com/archives/CKUDOS/p2", about=link)
+    shown = render(a_packet(with_link), format)
+
+    assert shown.count("the message it is about") == 1
+    assert "/archives/CGENERAL/p1?thread_ts=1.1" in shown
+    assert "the message it is about" not in render(a_packet(kudos("Thanks")), format)
+    assert "javascript" not in render(a_packet(kudos("Thanks", about="javascript:alert(1)")), format)
+
+
 @pytest.mark.parametrize("format", READABLE)
 def test_a_reader_whose_right_began_later_is_told_so(format):
     assert "what was written before 4 October 2026" in render(a_packet(reads_from=date(2026, 10, 4)), format)

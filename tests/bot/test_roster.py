@@ -74,3 +74,26 @@ async def test_whoever_becomes_a_guest_takes_part_no_more_and_keeps_what_they_wr
     async with company.reading() as store:
         assert "UANA" not in await store.people.all()
         assert (await store.people.get("UANA")).name == "Ana Ruiz"
+
+
+async def test_an_event_that_was_overtaken_brings_nobody_back(company):
+    left = {"id": "UANA", "real_name": "Ana Ruiz", "deleted": True, "updated": 200}
+    before = {"id": "UANA", "real_name": "Ana Before", "tz": "Europe/Berlin", "updated": 100}
+    for account in (left, before):
+        async with company.transaction() as store:
+            await take_over(store, [account])
+
+    async with company.reading() as store:
+        assert "UANA" not in await store.people.all()
+        assert (await store.people.get("UANA")).name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize("updated", [None, 0, True, "200", 10**30, -1], ids=str)
+async def test_what_is_no_time_is_no_word_of_how_new_it_is(company, updated):
+    account = {"id": "UANA", "real_name": "Ana Now", "tz": "Europe/Berlin", "updated": updated}
+    async with company.transaction() as store:
+        await take_over(store, [account | {"real_name": "Ana", "updated": 200}])
+        await take_over(store, [account])
+        await take_over(store, [account | {"real_name": "Ana Before", "updated": 199}])
+
+        assert (await store.people.get("UANA")).name == "Ana Now"

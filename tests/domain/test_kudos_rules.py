@@ -3,7 +3,17 @@
 import pytest
 
 from company import ANA, BO, MIA, NOW
-from domain.kudos import CannotThankYourself, Kudos, NobodyToThank, NoKudosLeft, ReasonMissing, UnknownValue, thank
+from domain.kudos import (
+    Author,
+    CannotThankYourself,
+    Kudos,
+    NobodyToThank,
+    NoKudosLeft,
+    ReasonMissing,
+    UnknownValue,
+    author_of,
+    thank,
+)
 from domain.refusals import UnreadableText
 
 
@@ -70,3 +80,18 @@ def test_an_unknown_value_is_answered_with_the_known_ones(values, words):
 def test_refusals_show_the_command_as_it_is_called_here(receivers):
     with pytest.raises((NobodyToThank, ReasonMissing), match="/cairn-kudos @ana for the calm handover"):
         thank(ANA.id, receivers, "", left_this_week=5, now=NOW, command="/cairn-kudos")
+
+
+@pytest.mark.parametrize(
+    ("author", "by_app", "whose"),
+    [
+        pytest.param("UBO", False, Author.COLLEAGUE, id="a colleague"),
+        pytest.param("UBO", True, Author.COLLEAGUE, id="a colleague, by way of an app"),
+        pytest.param("UANA", False, Author.OWN, id="one's own"),
+        pytest.param("UCAIRN", True, Author.APP, id="an app"),
+        pytest.param(None, False, Author.APP, id="nobody"),
+        pytest.param("UGIL", False, Author.OUTSIDE, id="a guest"),
+    ],
+)
+def test_only_a_colleague_is_proposed_for_their_message(author, by_app, whose):
+    assert author_of("UANA", author, colleagues={"UANA", "UBO"}, by_app=by_app) is whose

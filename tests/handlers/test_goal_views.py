@@ -1,19 +1,23 @@
 """How goals and the Home tab look, whatever people write: always within Slack's limits, never a ping."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import TODAY, goal, shown
 
-from company import ANA, NOW
+from company import ANA, LONG_AGO, MIA, NOW
 from domain.feedback import Request
 from domain.goals import Confidence, Goal, Kpi, Level, State
 from domain.kudos import Kudos
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
+from domain.people import Person
+from domain.status import team_status
+from domain.weeks import OwnWeek
 from emulator.block_kit import blocks_report, view_report
 from handlers.views import goal_forms, goals, home
+from handlers.views.charts import NEW
 
 NASTY = st.one_of(
     st.sampled_from(
@@ -79,12 +83,28 @@ def marked_up(part):
             yield from marked_up(inner)
 
 
+TEAM = team_status(
+    MIA.id,
+    [Person(id=f"U{number}", name="\\" * 80, manager=MIA.id, enrolled_at=LONG_AGO) for number in range(200)],
+    period=TODAY,
+    check_ins={},
+    notes_of=(),
+    goals=(),
+    kudos=0,
+    feedback=0,
+    last_thanked={},
+    now=NOW,
+)
+WEEKS = tuple(OwnWeek(period=TODAY - timedelta(weeks=n), answered=True, on_track=20) for n in reversed(range(12)))
+
+
 def facts(mine, waiting=(), proposals=(), kudos=()):
     return home.Facts(
         me=ANA,
         tz=ZoneInfo(ANA.tz),
         today=TODAY,
         hour=9,
+        now=NOW,
         week=home.Week(TODAY, None, "on Fridays at 10:00, your time"),
         has_manager=True,
         goals=mine,
@@ -93,7 +113,8 @@ def facts(mine, waiting=(), proposals=(), kudos=()):
         proposed=len(proposals),
         kudos=kudos,
         feedback=3,
-        reports=12,
+        weeks=WEEKS,
+        team=TEAM,
         participation=(3, 9),
     )
 
@@ -112,15 +133,17 @@ def test_the_home_tab_never_holds_more_than_a_hundred_blocks(mine, text):
     requests = [Request(id=n, asker="UBO", asked="UANA", about=text, asked_at=NOW) for n in range(20)]
     thanks = [Kudos(giver="UBO", receivers=("UANA",), reason=text, given_at=NOW)] * 20
 
-    page = home.page(facts(mine, requests, mine, thanks))
+    for shows in ((), NEW):
+        page = home.page(facts(mine, requests, mine, thanks), shows)
 
-    assert len(page["blocks"]) <= 100
-    assert_fits(page, "home")
+        assert len(page["blocks"]) <= 100
+        assert_fits(page, "home")
 
 
 def test_forty_full_goals_on_the_home_tab():
-    page = home.page(facts([goal(n).model_copy(update={"id": n}) for n in range(1, 41)]))
+    page = home.page(facts([goal(n).model_copy(update={"id": n}) for n in range(1, 41)]), NEW)
 
+    assert {block["type"] for block in page["blocks"]} >= NEW
     text = shown(page["blocks"])
     assert len(page["blocks"]) <= 100
     assert [n for n in range(1, 41) if f"*Goal {n}*" in text] == list(range(1, home.MOST_GOALS + 1))

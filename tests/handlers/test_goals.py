@@ -78,7 +78,9 @@ class TestWords:
     @pytest.mark.parametrize(
         ("typed", "answer"),
         [
-            pytest.param("/goal nwe", "Did you mean `/goal new`? For example: `/goal new`", id="nearly"),
+            pytest.param(
+                "/goal nwe", "Did you mean `/goal new`? For example: `/goal new Answer customers", id="nearly"
+            ),
             pytest.param("/goal zzz", "`/goal help` shows what it can do", id="far off"),
             pytest.param("/goal @bo", "`/goal` shows your own goals", id="somebody else"),
             pytest.param("/goal <!channel>", "is not something /goal knows", id="a ping"),
@@ -131,7 +133,7 @@ class TestTheSmartForm:
         assert not sent.closed
         assert sent.errors["title"].startswith("Specific:")
         assert sent.errors["kpi"].startswith("Measurable:")
-        assert "`many` is not a number" in sent.errors["baseline"]
+        assert "“many” is not a number" in sent.errors["baseline"]
         assert "is not a number" in sent.errors["target"]
         assert sent.errors["due"] == (
             "Time-bound: the due date 19 November 2026 has passed. Choose a day from 20 November 2026 on."
@@ -260,7 +262,7 @@ class TestUpdates:
         ("said", "field", "sentence"),
         [
             pytest.param({}, "kpi-1", "Nothing is new yet", id="nothing"),
-            pytest.param({"kpi-1": "x"}, "kpi-1", "`x` is not a number", id="no number"),
+            pytest.param({"kpi-1": "x"}, "kpi-1", "“x” is not a number", id="no number"),
             pytest.param({"note": "Sick leave"}, "note", "A note goes with a number", id="a note on nothing"),
         ],
     )

@@ -6,12 +6,14 @@ import pytest
 from seeds import goal, save, shown
 
 from company import ANA, BO, HANA, MIA, NOW, OLU, SAM
+from domain.check_ins import CheckIn, GoalAnswer
 from domain.feedback import Visibility, ask, give
-from domain.goals import State
+from domain.goals import Confidence, State
 from domain.kudos import thank
 from domain.rules import Rules
 from handlers.home import opened
 from handlers.tasks import Tasks
+from handlers.views.charts import NEW
 
 
 async def at_home(slack, person):
@@ -42,6 +44,14 @@ class TestThisWeek:
         assert "✅ Your check-in of Friday 20 November is in" in page
         assert "Edit" in page
         assert "Everything" not in page
+
+    async def test_the_button_is_called_what_it_says(self, slack):
+        await at_home(slack, ANA)
+        buttons = [block["accessory"] for block in slack.person(ANA.id).home["blocks"] if "accessory" in block]
+
+        [check_in] = [one for one in buttons if one["action_id"] == "check_in_open"]
+        assert check_in["accessibility_label"] == "Check in: the check-in of Friday 20 November"
+        assert all(one["text"]["text"] in one.get("accessibility_label", one["text"]["text"]) for one in buttons)
 
     async def test_who_is_not_enrolled_reads_what_will_happen_and_whom_to_ask(self, slack):
         async with slack.database.transaction() as store:
@@ -232,7 +242,7 @@ class TestItNeverBreaks:
             acked.append(True)
 
         tasks = Tasks()
-        await opened(ack, event, Client(), company, lambda: NOW, Rules(), tasks)
+        await opened(ack, event, Client(), company, lambda: NOW, Rules(), tasks, "event:1")
         await tasks.done()
 
         assert (published, acked) == ([], [True])
@@ -248,3 +258,111 @@ class TestItNeverBreaks:
         await save(slack.database, *(goal(n) for n in range(1, 41)))
 
         assert "See all 40" in await at_home(slack, ANA)
+
+
+class TestChartsAndTables:
+    """The tab tries Slack's newer blocks; `/team-status` shows what the tab has proved."""
+
+    async def test_a_manager_finds_their_team_week_by_week_and_person_by_person(self, slack):
+        await answers(slack, ANA)
+        await at_home(slack, MIA)
+
+        chart, table = newer(slack.person(MIA.id).home)
+        assert chart["chart"]["axis_config"]["categories"][-2:] == ["13 Nov", "20 Nov"]
+        assert [series["data"][-1]["value"] for series in chart["chart"]["series"]] == [1, 2]
+        assert [row[0]["text"] for row in table["rows"]] == ["Person", "Ana Ruiz", "Bo Lind"]
+        assert await known(slack) == {"data_visualization": True, "data_table": True}
+
+    async def test_that_a_manager_looked_is_written_down(self, slack):
+        await at_home(slack, MIA)
+        await at_home(slack, ANA)
+
+        async with slack.database.reading() as store:
+            assert [line[:3] for line in await store.access.about(ANA.id)] == [("UMIA", "team status", "manager")]
+            assert [line[0] for line in await store.access.about(MIA.id)] == []
+
+    async def test_an_employee_finds_how_sure_they_were(self, slack):
+        for weeks, sure in ((2, Confidence.ON_TRACK), (0, Confidence.AT_RISK)):
+            await answers(slack, ANA, weeks, sure)
+        await at_home(slack, ANA)
+
+        [chart] = newer(slack.person(ANA.id).home)
+        drawn = {one["name"]: [point["value"] for point in one["data"]] for one in chart["chart"]["series"]}
+        assert drawn == {"On track": [1, 0, 0], "At risk": [0, 0, 1], "Off track": [0, 0, 0]}
+        assert await known(slack) == {"data_visualization": True}, "no table was shown, so none is proved"
+
+    @pytest.mark.parametrize("error", ["invalid_blocks", "invalid_arguments"])
+    async def test_where_slack_refuses_them_the_same_facts_stand_in_plain_blocks(self, slack, error):
+        await answers(slack, ANA)
+        slack.emulator.faults.add("views.publish", "error", error=error, times=1)
+
+        page = await at_home(slack, MIA)
+
+        assert newer(slack.person(MIA.id).home) == []
+        assert "13 Nov: 0 of 2 · ░░░░░░░░░░ 0 %\n20 Nov: 1 of 2" in page
+        assert "<@UANA>: check-in Fri 20 Nov, 10:30, read not yet" in page
+        assert "<@UBO>: check-in not yet" in page
+        assert await known(slack) == {"data_visualization": False, "data_table": False}
+
+    async def test_a_refusal_holds_for_a_week_and_is_then_tried_again(self, slack):
+        slack.emulator.faults.add("views.publish", "error", error="invalid_blocks", times=1)
+        await at_home(slack, MIA)
+
+        for days, shown_natively in ((6, False), (1, True)):
+            slack.clock.forward(timedelta(days=days))
+            await at_home(slack, MIA)
+            assert bool(newer(slack.person(MIA.id).home)) is shown_natively
+
+        assert await known(slack) == {"data_visualization": True, "data_table": True}
+
+    async def test_what_slack_takes_back_is_forgotten(self, slack):
+        await at_home(slack, MIA)
+        slack.emulator.faults.add("views.publish", "error", error="invalid_blocks", times=1)
+        await at_home(slack, MIA)
+
+        assert await known(slack) == {"data_visualization": False, "data_table": False}
+
+    @pytest.mark.parametrize("error", ["internal_error", "ratelimited"])
+    async def test_any_other_trouble_says_nothing_about_them(self, slack, error):
+        slack.emulator.faults.add("views.publish", "error", error=error, times=1)
+        await slack.person(MIA.id).open_home()
+        await slack.settle()
+
+        assert await known(slack) == {}
+
+    async def test_where_the_plain_tab_is_refused_too_they_are_not_blamed(self, slack):
+        slack.emulator.faults.add("views.publish", "error", error="invalid_blocks", times=2)
+        await slack.person(MIA.id).open_home()
+        await slack.settle()
+
+        assert await known(slack) == {}
+
+    async def test_team_status_shows_them_once_the_tab_has_proved_them(self, slack):
+        mia = slack.person(MIA.id)
+        before = await mia.command("/team-status")
+        await at_home(slack, MIA)
+        after = await mia.command("/team-status")
+
+        assert newer({"blocks": before.blocks}) == []
+        assert [block["type"] for block in newer({"blocks": after.blocks})] == ["data_visualization", "data_table"]
+        assert before.text == after.text, "the words beside the blocks are the same"
+        assert "13 Nov 0 of 2, 20 Nov 0 of 2" in after.text
+        assert "Ana Ruiz: check-in not yet" in after.text
+
+
+async def answers(slack, person, weeks_ago=0, sure=None):
+    """Store a check-in of so many weeks ago."""
+    period = date(2026, 11, 20) - timedelta(weeks=weeks_ago)
+    lines = (GoalAnswer(goal=1, confidence=sure),) if sure else ()
+    one = CheckIn(person=person.id, period=period, went_well="Fine.", goals=lines, answered_at=NOW)
+    async with slack.database.transaction() as store:
+        await store.check_ins.save(one)
+
+
+def newer(view):
+    return [block for block in view["blocks"] if block["type"] in NEW]
+
+
+async def known(slack):
+    async with slack.database.reading() as store:
+        return {kind: tried.taken for kind, tried in (await store.workspaces.new_blocks()).items()}

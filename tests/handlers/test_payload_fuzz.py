@@ -21,7 +21,7 @@ import pytest
 import pytest_asyncio
 
 from company import ANA, BO, MIA
-from emulator.http_delivery import now, signature
+from emulator.wires.http_delivery import now, signature
 from running import Running, running
 from storage.tables import Row
 
@@ -87,6 +87,10 @@ async def a_day(slack: Running) -> list[dict[str, Any]]:
         await after(ana.click(ana.home, button))
         await after(ana.submit(values))
         await ana.close(all=True) if ana.view else None
+    message = await slack.person(BO.id).say("CGENERAL", PRIVATE)
+    await after(ana.message_shortcut("kudos_from_message", "CGENERAL", message["ts"]))
+    await after(ana.submit({"receivers": [BO.id], "reason": PRIVATE}))
+    await ana.close(all=True) if ana.view else None
     for card in [message for message in mia.dm() if "proposes" in message["text"]]:
         await after(mia.click(card, "goal_wish"))
         await after(mia.submit({"wish": PRIVATE}))

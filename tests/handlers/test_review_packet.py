@@ -31,20 +31,20 @@ async def test_a_report_reads_their_own_page(slack):
 
     reply = await ana.command("/review packet")
     assert reply.text == (
-        "The page about you, 1 July 2026 to 20 November 2026, comes as a file in a moment, readable by you alone."
+        "The review packet about you, 1 July 2026 to 20 November 2026, comes as a file in a moment, readable by you alone."
     )
     [file] = await files_of(slack, ana)
-    assert file["title"] == "Evidence about Ana Ruiz, 2026-07-01 to 2026-11-20"
+    assert file["title"] == "Review packet: Ana Ruiz, 2026-07-01 to 2026-11-20"
     assert b"A calm week" in await ana.download(file["id"])
 
 
 async def test_a_manager_reads_the_page_of_a_report_and_it_is_written_down(slack):
     mia = slack.person(MIA.id)
     reply = await mia.command("/review packet <@UANA> 2026-07-01 2026-12-31")
-    assert "The page about <@UANA>, 1 July 2026 to 31 December 2026" in reply.text
+    assert "The review packet about <@UANA>, 1 July 2026 to 31 December 2026" in reply.text
     assert "Cairn writes down for <@UANA> that you opened it." in str(reply.blocks)
     [file] = await files_of(slack, mia)
-    assert file["title"] == "Evidence about Ana Ruiz, 2026-07-01 to 2026-12-31"
+    assert file["title"] == "Review packet: Ana Ruiz, 2026-07-01 to 2026-12-31"
     assert await files_of(slack, slack.person(ANA.id)) == []
     async with slack.database.reading() as store:
         assert [line[:2] for line in await store.access.about(ANA.id)] == [("UMIA", "review packet")]
@@ -79,7 +79,7 @@ async def test_someone_outside_is_named_as_such(slack):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        pytest.param("pakcet", "Did you mean `/review packet`?", id="nearest word"),
+        pytest.param("pakcet", "Did you mean `/review packet`? For example: `/review packet @ana`", id="nearest word"),
         pytest.param("start", "`/review help` shows what it can do", id="a word of later"),
         pytest.param("packet ana", "I can't tell who or when `ana` is. Type @", id="a name without its @"),
         pytest.param("packet last year", "I can't tell who or when `last` is", id="a date in words"),
@@ -92,7 +92,7 @@ async def test_someone_outside_is_named_as_such(slack):
         pytest.param("packet 01.07.2026 31.12.2026", "Write it like 2026-07-01", id="another order"),
         pytest.param("packet 0001-01-01 9999-12-31", "`0001-01-01` is not a date", id="mistyped years"),
         pytest.param("packet 2026-12-31 2026-07-01", "Give the earlier date first", id="upside down"),
-        pytest.param("packet <@UANA> <@UBO>", "A page is about one person", id="two people"),
+        pytest.param("packet <@UANA> <@UBO>", "A packet is about one person", id="two people"),
     ],
 )
 async def test_what_cannot_be_read_is_refused_with_an_example(typed, answer):

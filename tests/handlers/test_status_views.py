@@ -15,6 +15,7 @@ from domain.people import Person
 from domain.status import team_status
 from emulator.block_kit import blocks_report, view_report
 from handlers.views import status as view
+from handlers.views.charts import CHART, NEW, TABLE
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = date(2026, 11, 20)
@@ -57,8 +58,8 @@ def late_goal(owner, title="Halve the first reply", number=1):
     )
 
 
-def shown(status, now=TUESDAY):
-    return view.page(status, now=now, tz=BERLIN)
+def shown(status, now=TUESDAY, shows=()):
+    return view.page(status, now=now, tz=BERLIN, shows=shows)
 
 
 def texts(blocks):
@@ -74,7 +75,9 @@ def test_it_opens_with_what_the_manager_owes():
         "🚧 Answer the blocker of <@UBO> · for 4 days",
         "📝 Read the check-in of <@UANA> · for 4 days",
     ], "a blocker comes before an older check-in"
-    assert first.text == "You owe 2 answers. 2 of 2 answered this week, 1 blocker, 0 goals at risk."
+    assert first.text.startswith(
+        "2 check-ins wait for you. 2 of 2 answered this week, 1 blocker, 0 goals at risk. Week by week: 4 Sep 0 of 2, "
+    )
 
 
 def test_a_button_opens_the_check_in():
@@ -141,11 +144,83 @@ def test_people_without_recognition_are_named_and_nobody_is_ranked():
     assert "3 in 30 days" in text
 
 
+def of_kind(page, kind):
+    return [block for block in page.blocks if block["type"] == kind]
+
+
+def test_the_weeks_stand_side_by_side_as_a_chart():
+    [chart] = of_kind(shown(page_of(check_ins=[answered(ANA)]), shows=NEW), CHART)
+
+    assert chart["title"] == "Check-ins, the last 12 weeks"
+    answered_, asked = chart["chart"]["series"]
+    assert (answered_["name"], asked["name"]) == ("Answered", "Asked")
+    assert [point["label"] for point in asked["data"]] == chart["chart"]["axis_config"]["categories"]
+    assert (answered_["data"][-1], asked["data"][-1]) == (
+        {"label": "20 Nov", "value": 1},
+        {"label": "20 Nov", "value": 2},
+    )
+
+
+def test_one_week_alone_makes_no_chart():
+    new = [one.model_copy(update={"enrolled_at": NOW - timedelta(days=2)}) for one in (ANA, BO)]
+    page = shown(page_of(new), shows=NEW)
+
+    assert of_kind(page, CHART) == []
+    assert "Week by week" not in page.text
+
+
+def test_people_stand_in_a_table_those_first_who_need_their_manager():
+    cleo, dan = (
+        Person(id=id, name=name, enrolled_at=LONG_AGO) for id, name in (("UCLEO", "Cleo Hart"), ("UDAN", "Dan Roe"))
+    )
+    worried = (GoalAnswer(goal=1, confidence=Confidence.AT_RISK),)
+    check_ins = [
+        answered(ANA, read_at=NOW),
+        answered(BO, blockers="No access", read_at=NOW),
+        answered(dan, goals=worried, late=True),
+    ]
+    [table] = of_kind(shown(page_of([ANA, BO, cleo, dan], check_ins), shows=NEW), TABLE)
+
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["Person", "Check-in", "Goals", "Blocked", "Read"],
+        ["Bo Lind", "Fri 20 Nov, 10:30", "–", "since 20 Nov", "yes"],
+        ["Dan Roe", "Fri 20 Nov, 10:30 (late)", "at risk", "–", "not yet"],
+        ["Cleo Hart", "not yet", "–", "–", "–"],
+        ["Ana Ruiz", "Fri 20 Nov, 10:30", "–", "–", "yes"],
+    ]
+
+
+def test_the_plain_page_holds_the_same_facts():
+    status = page_of(check_ins=[answered(ANA, blockers="No access")])
+    plain, native = shown(status), shown(status, shows=NEW)
+
+    assert plain.text == native.text
+    assert not [block for block in plain.blocks if block["type"] in NEW]
+    said = texts(plain.blocks)
+    assert "*Check-ins, the last 12 weeks*" in said
+    assert "20 Nov: 1 of 2 · ▓▓▓▓▓░░░░░ 50 %" in said
+    assert "<@UANA>: check-in Fri 20 Nov, 10:30, blocked since 20 Nov, read not yet" in said
+    assert "<@UBO>: check-in not yet" in said
+
+
+@pytest.mark.parametrize("shows", [{CHART}, {TABLE}], ids=["only charts", "only tables"])
+def test_each_kind_stands_for_itself(shows):
+    page = shown(page_of(), shows=shows)
+    assert {block["type"] for block in page.blocks} & NEW == shows
+
+
+def test_a_large_team_says_how_many_stand_there():
+    people = [Person(id=f"U{n}", name=f"P {n}", manager=MIA.id, enrolled_at=LONG_AGO) for n in range(11)]
+    for shows in ((), NEW):
+        assert "*Your people* · the first 10 of 11" in texts(shown(page_of(people), shows=shows).blocks)
+
+
 def test_what_people_wrote_pings_and_links_nowhere():
     hostile = ANA.model_copy(update={"name": HOSTILE})
     status = page_of([hostile, BO], [answered(ANA, blockers=HOSTILE)], goals=[late_goal(ANA, HOSTILE)])
     windows = [view.window(status, what, 0, now=TUESDAY, tz=BERLIN) for what in view.LISTS]
-    for blocks in (shown(status).blocks, *windows):
+    assert "<!channel>" not in shown(status).text
+    for blocks in (shown(status).blocks, shown(status, shows=NEW).blocks, *windows):
         marked = " ".join(text["text"] for text in _mrkdwn(blocks))
         for sign in ("<!channel>", "<!here>", "<https", "<@UEVIL>"):
             assert sign not in marked
@@ -208,9 +283,11 @@ def team_of(size, text, *, answers=True, beside=None):
 
 
 def check_that_it_fits(status):
-    page = shown(status)
-    assert not blocks_report(page.blocks).problems
-    assert len(texts(page.blocks)) <= MOST_CHARACTERS
+    for shows in ((), NEW):
+        page = shown(status, shows=shows)
+        assert not blocks_report(page.blocks).problems
+        assert len(texts(page.blocks)) <= MOST_CHARACTERS
+        assert len(page.text) < 4000
     for what in view.LISTS:
         assert len(set(all_entries(status, what))) == expected_entries(status, what)
 

@@ -115,7 +115,7 @@ async def test_the_same_command_again_gets_the_same_page(company):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        pytest.param("hlep", "Did you mean `/team-status help`?", id="nearest word"),
+        pytest.param("hlep", "Did you mean `/team-status help`? For example: `/team-status`", id="nearest word"),
         pytest.param("<!channel>", "`@channel` is not something /team-status knows", id="no ping"),
         pytest.param("everything", "For example: `/team-status`", id="example"),
     ],
@@ -145,7 +145,7 @@ async def test_a_team_of_200_is_paged_and_nobody_is_lost(slack):
 
     page = await sam.command("/team-status")
     assert page.error is None
-    assert "*Blocked* · 150, the first 4:" in texts(page.blocks)
+    assert "*Blocked* · 150, the first 3:" in texts(page.blocks)
 
     await sam.click(sam.dm()[-1], view.MORE, block_id="team-status")
     await slack.settle()
@@ -237,6 +237,25 @@ async def test_it_counts_only_what_the_manager_may_know_of(company):
     status = await look(company)
     assert (status.kudos, status.feedback) == (1, 2)
     assert status.unrecognised == (BO.id,), "private kudos are between giver and receiver"
+
+
+async def test_the_last_twelve_weeks_stand_side_by_side(company):
+    weeks = [FRIDAY - timedelta(weeks=number) for number in range(14)]
+    await store_all(company, *(answered(ANA, week, at=NOW - (FRIDAY - week)) for week in weeks), answered(BO, weeks[3]))
+
+    found = (await look(company)).weeks
+    assert [week.period for week in found] == sorted(weeks[:12])
+    assert [(week.answered, week.asked) for week in found] == [(1, 2)] * 8 + [(2, 2)] + [(1, 2)] * 3
+
+
+async def test_a_new_manager_reads_no_weeks_from_before(company):
+    await store_all(company, *(answered(ANA, FRIDAY - timedelta(weeks=n), at=NOW - timedelta(weeks=n)) for n in (1, 2)))
+    async with company.transaction() as store:
+        await store.people.give_managers({ANA.id: SAM.id}, now=NOW - timedelta(days=10))
+
+    [before, this] = (await look(company, SAM)).weeks
+    assert (before.period, before.answered, before.asked) == (BEFORE, 1, 1)
+    assert (this.answered, this.asked) == (0, 1)
 
 
 async def test_a_new_manager_does_not_count_older_feedback(company):

@@ -116,7 +116,7 @@ async def test_a_number_that_is_none_keeps_the_form_open(slack):
     sent = await ana.submit({"goal-1-kpi-1": "a lot", "went_well": "Much"})
 
     assert not sent.closed
-    assert "`a lot` is not a number I can read" in sent.errors["goal-1-kpi-1"]
+    assert "“a lot” is not a number I can read" in sent.errors["goal-1-kpi-1"]
 
 
 async def test_an_empty_form_says_what_to_do(slack):

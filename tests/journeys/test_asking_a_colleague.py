@@ -91,6 +91,7 @@ async def test_declining_tells_the_asker_and_closes_the_card(slack):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
+        pytest.param("@ana", "Feedback is for someone else", id="telling oneself"),
         pytest.param("ask @ana about me", "Ask somebody who works with you", id="asking oneself"),
         pytest.param("ask @bo", "Say what you would like to hear about", id="about nothing"),
         pytest.param("ask @gil about the visit", "I don't know <@UGIL>", id="asking a guest"),
@@ -104,10 +105,10 @@ async def test_each_wrong_way_has_its_sentence(slack_on_sqlite, typed, words):
 
 async def test_what_is_missing_is_said_at_its_field(slack):
     ana = slack.person(ANA.id)
-    await ana.command("/feedback @ana")
+    await ana.command("/feedback")
     await slack.settle()
 
-    sent = await ana.submit({"behaviour": "I did it"})
+    sent = await ana.submit({"receiver": ANA.id, "behaviour": "I did it"})
     assert "Feedback is for someone else" in sent.errors["receiver"]
 
     sent = await ana.submit({"receiver": OLU.id, "behaviour": "You did it", "visibility": "manager"})

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from company import ANA, BO, HANA, MIA, SAM
-from emulator.envelopes import Ack, Sent
+from emulator.wires.envelopes import Ack, Sent
 from running import Running, running
 from storage.tables import Row
 
@@ -65,6 +65,9 @@ async def live(day: Day) -> None:
     await day.keep(ana.command("/kudos @bo for the review"))
     await day.keep(ana.command("/kudos"))
     await day.form(ana, {"receivers": [BO.id], "reason": "the quiet word", "audience": "private"})
+    message = await bo.say("CGENERAL", "The refund tool works again")
+    await day.keep(ana.message_shortcut("kudos_from_message", "CGENERAL", message["ts"]))
+    await day.form(ana, {"receivers": [BO.id], "reason": "the refund tool"})
     await day.keep(ana.command("/feedback ask @bo about the launch"))
     await day.card(bo, "feedback_write")
     await day.form(bo, {"behaviour": "You listened"})
@@ -89,6 +92,7 @@ async def live(day: Day) -> None:
     await day.keep(mia.command("/team-status"))
     await day.keep(mia.command("/review packet @ana"))
     await day.keep(ana.open_home())
+    await day.keep(mia.open_home())
     await day.keep(day.slack.emulator.change(SAM.id, tz="Asia/Tokyo"))
     await day.keep(day.slack.emulator.change(SAM.id, tz="Europe/Rome"))
     await day.keep(day.slack.emulator.join({"id": "UNEW", "name": "nia", "real_name": "Nia New", "tz": "Europe/Rome"}))

@@ -191,6 +191,21 @@ async def test_who_answered_is_known_without_reading_the_answers(company):
         assert await store.check_ins.count_answered(PERIOD) == 0
 
 
+async def test_a_reader_knows_who_answered_as_far_as_their_right_reaches(company):
+    older = SAID.model_copy(update={"period": LAST, "answered_at": NOW - timedelta(days=7)})
+    await save(company, SAID, older, SAID.model_copy(update={"person": OLU.id}))
+    new = MANAGER.model_copy(update={"since": NOW - timedelta(days=1)})
+    blind = MANAGER.model_copy(update={"topics": frozenset()})
+
+    async with company.reading() as store:
+        answered_by = store.check_ins.answered_by
+        assert await answered_by([MANAGER], since=LAST) == {(ANA.id, LAST), (ANA.id, PERIOD)}
+        assert await answered_by([MANAGER], since=PERIOD) == {(ANA.id, PERIOD)}
+        assert await answered_by([new], since=LAST) == {(ANA.id, PERIOD)}
+        assert await answered_by([blind], since=LAST) == set()
+        assert await answered_by([], since=LAST) == set()
+
+
 async def test_moments_come_back_in_utc_whatever_zone_they_went_in(company):
     tokyo = datetime(2026, 11, 20, 18, 30, tzinfo=UTC).astimezone(tz=None)
     (saved,) = await save(company, SAID.model_copy(update={"answered_at": tokyo}))

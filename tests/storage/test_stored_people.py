@@ -25,6 +25,41 @@ async def test_what_slack_says_replaces_only_what_slack_knows(company):
     assert gil == GIL
 
 
+@pytest.mark.parametrize(
+    ("told", "active"),
+    [
+        pytest.param([("sync", 100), ("retire", 200)], False, id="in order"),
+        pytest.param([("sync", 50), ("retire", 200), ("sync", 100)], False, id="an older word changes nothing"),
+        pytest.param([("sync", 50), ("retire", 200), ("retire", 300), ("sync", 250)], False, id="left, and still gone"),
+        pytest.param([("sync", 50), ("retire", 200), ("sync", 300)], True, id="came back"),
+        pytest.param([("sync", 50), ("retire", 200), ("sync", 200)], True, id="the same second: what arrives last"),
+        pytest.param([("sync", 300), ("retire", 200)], True, id="left before, and came back"),
+        pytest.param([("sync", 300), ("retire", None)], False, id="no word of how new it is"),
+        pytest.param([("sync", 300), ("retire", None), ("sync", 200)], False, id="which keeps what was known"),
+        pytest.param([("sync", None), ("retire", 200), ("sync", None)], True, id="never a word of it"),
+    ],
+)
+async def test_events_that_overtake_each_other_leave_the_newest_word(company, told, active):
+    for what, updated in told:
+        async with company.transaction() as store:
+            known = {} if updated is None else {GIL.id: updated}
+            if what == "sync":
+                await store.people.sync([GIL.model_copy(update={"name": f"Gil {updated}"})], updated=known)
+            else:
+                await store.people.retire([GIL.id], updated=known)
+
+    async with company.reading() as store:
+        assert (GIL.id in await store.people.named([GIL.id])) is active
+
+
+async def test_an_older_name_does_not_come_back(company):
+    async with company.transaction() as store:
+        await store.people.sync([GIL], updated={GIL.id: 200})
+        await store.people.sync([GIL.model_copy(update={"name": "Old Gil", "tz": "UTC"})], updated={GIL.id: 199})
+
+        assert await store.people.get(GIL.id) == GIL
+
+
 async def test_whoever_left_takes_no_part_but_is_still_known_by_name(company):
     async with company.transaction() as store:
         await store.people.retire([BO.id])

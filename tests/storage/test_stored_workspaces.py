@@ -1,7 +1,10 @@
 """Workspaces: found by their Slack team, claimed once, kept apart."""
 
 import asyncio
+from datetime import timedelta
 
+from company import NOW
+from domain.new_blocks import Tried
 from storage.database import Database
 
 
@@ -38,3 +41,17 @@ async def test_several_instances_that_meet_a_team_at_once_work_in_one_workspace(
             return await store.workspaces.meet("T9")
 
     assert len(set(await asyncio.gather(*(meet() for _ in range(8))))) == 1
+
+
+async def test_what_slack_takes_is_remembered_for_each_workspace_alone(database):
+    refused, taken = Tried(taken=False, tried_at=NOW), Tried(taken=True, tried_at=NOW + timedelta(weeks=1))
+    async with database.transaction() as store:
+        assert await store.workspaces.new_blocks() == {}
+        await store.workspaces.learn({})
+        await store.workspaces.learn({"data_table": refused, "data_visualization": taken})
+        await store.workspaces.learn({"data_table": taken})
+        other = await store.workspaces.meet("T2")
+
+        assert await store.workspaces.new_blocks() == {"data_table": taken, "data_visualization": taken}
+    async with database.of(other).reading() as store:
+        assert await store.workspaces.new_blocks() == {}

@@ -1,0 +1,115 @@
+"""How a team looks, week by week and person by person: a chart and a table, or the same facts in plain blocks."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.check_ins import CheckIn
+from domain.goals import Confidence
+from domain.status import Answered, TeamStatus
+from domain.weeks import TeamWeek
+from handlers.views.blocks import Block, bar, cut, mention, moment, section, words
+from handlers.views.charts import CHART, TABLE, chart, short_day, table
+from handlers.views.check_ins import CONFIDENCE, SIGNS
+
+FEW_PEOPLE = 10
+"""So many stand in the table: with them the page stays within what Slack takes of a message."""
+NAME = 40
+"""Characters of a name in the table; the person's own line shows all of it."""
+HEAD = ("Person", "Check-in", "Goals", "Blocked", "Read")
+
+
+class Seen(NamedTuple):
+    """Who looks, when: ages and dates are told on their clock."""
+
+    now: datetime
+    tz: ZoneInfo
+
+
+def weeks(team: Sequence[TeamWeek], shows: Collection[str]) -> list[Block]:
+    """Return how many answered, week by week; nothing where there is no second week to compare."""
+    if len(team) < 2:
+        return []
+    title = f"Check-ins, the last {len(team)} weeks"
+    if CHART in shows:
+        series = {"Answered": [week.answered for week in team], "Asked": [week.asked for week in team]}
+        return [chart("team-weeks", title, [week.period for week in team], series, counts="people")]
+    lines = [f"{short_day(week.period)}: {_share(week)}" for week in team]
+    return [section("\n".join([f"*{title}*", *lines]), id="team-weeks")]
+
+
+def _share(week: TeamWeek) -> str:
+    if not week.asked:
+        return "nobody was asked"
+    return f"{week.answered} of {week.asked} · {bar(week.answered / week.asked)}"
+
+
+def weeks_in_words(team: Sequence[TeamWeek]) -> str:
+    """Return the same for whoever sees no chart."""
+    told = ", ".join(f"{short_day(week.period)} {week.answered} of {week.asked}" for week in team)
+    return f" Week by week: {told}." if len(team) > 1 else ""
+
+
+def people(status: TeamStatus, seen: Seen, shows: Collection[str]) -> list[Block]:
+    """Return how the people stand, those first who need their manager; *Everyone* opens the rest."""
+    lines = status.in_need_first[:FEW_PEOPLE]
+    left = len(status.answered) - len(lines)
+    title = f"*Your people* · the first {len(lines)} of {len(status.answered)}" if left else "*Your people*"
+    rows = [_row(line, status, seen) for line in lines]
+    if TABLE in shows:
+        return [section(title), table("team-people", title.replace("*", ""), HEAD, rows, page=FEW_PEOPLE)]
+    told = [f"{mention(line.person)}: {_in_words(row[1:])}" for line, row in zip(lines, rows, strict=True)]
+    return [section("\n".join([title, *told]), id="team-people")]
+
+
+def people_in_words(status: TeamStatus, seen: Seen) -> str:
+    """Return the same for whoever sees no table."""
+    told = (_row(line, status, seen) for line in status.in_need_first[:FEW_PEOPLE])
+    return " ".join(f"{words(row[0], NAME)}: {_in_words(row[1:])}." for row in told)
+
+
+def _in_words(row: Iterable[str]) -> str:
+    named = zip(HEAD[1:], row, strict=True)
+    return ", ".join(f"{name.lower()} {text}" for name, text in named if text != "–")
+
+
+def _row(line: Answered, status: TeamStatus, seen: Seen) -> tuple[str, ...]:
+    one = line.check_in
+    since = next((stuck.since for stuck in status.blocked if stuck.person == line.person), None)
+    blocked = short_day(since.astimezone(seen.tz).date()) if since else None
+    return (
+        cut(line.name, NAME),
+        _answered(line, seen),
+        worst(one).in_words if one and any(goal.confidence for goal in one.goals) else "–",
+        f"since {blocked}" if blocked else "–",
+        "–" if one is None else "yes" if one.read_at else "not yet",
+    )
+
+
+def _answered(line: Answered, seen: Seen) -> str:
+    if line.check_in is None:
+        return "not yet" if line.asked else "not asked"
+    at = line.check_in.answered_at.astimezone(seen.tz)
+    return f"{at:%a} {short_day(at.date())}, {at:%H:%M}" + (" (late)" if line.check_in.late else "")
+
+
+def stands(week: Answered, seen: Seen) -> str:
+    """Return how somebody stands in a week, in one line."""
+    if week.check_in is None:
+        return "⏳ not yet" if week.asked else "– not asked"
+    one, lowest = week.check_in, worst(week.check_in)
+    parts = (
+        f"✅ {moment(one.answered_at, seen.tz)}",
+        "late" if one.late else "",
+        "" if lowest is Confidence.ON_TRACK else f"{SIGNS[lowest]} a goal {CONFIDENCE[lowest].lower()}",
+        "🚧 blocked" if one.blockers else "",
+        "" if one.read_at else "unread",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def worst(one: CheckIn) -> Confidence:
+    """Return the lowest confidence in a check-in; on track where none is said."""
+    found = [line.confidence for line in one.goals if line.confidence]
+    return max(found, key=list(Confidence).index, default=Confidence.ON_TRACK)
