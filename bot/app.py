@@ -3,16 +3,15 @@
 import asyncio
 import gc
 import logging
-import signal
+import math
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -25,6 +24,8 @@ from bot.http import listen, web_app
 from bot.messenger import SlackMessenger
 from bot.roster import read_people
 from bot.settings import Settings
+from bot.socket_mode import Socket
+from bot.stopping import told_to_stop, unless
 from handlers.dispatch import wire
 from handlers.tasks import Tasks
 from scheduler.timetable import Timetable
@@ -35,6 +36,10 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 SLACK_TIMEOUT = 10
 """Seconds one call to Slack may take."""
+STOP_WITHIN = 10.0
+"""Seconds after which whoever stops us loses patience. Without anything under way it takes a tenth of one."""
+POSTS_END = 5.0
+"""Of them for posts under way; requests have the three seconds that Slack waits for them."""
 SILENT = 60.0
 """Seconds after which a ticker that does not tick is dead."""
 
@@ -60,8 +65,9 @@ class Bot:
         self.health = Health()
         self.port = 0
         self.timetable: Timetable | None = None
-        self.socket: AsyncSocketModeHandler | None = None
+        self.socket: Socket | None = None
         self._closing = AsyncExitStack()
+        self._end = math.inf
 
     @classmethod
     async def start(
@@ -126,7 +132,7 @@ class Bot:
 
     async def _begin(self) -> None:
         app = self._app()
-        self._closing.push_async_callback(self.tasks.done)
+        self._closing.push_async_callback(self._in_time, self.tasks.done)
         self.health.watch(database_answers(self.database))
         secret = self.settings.slack_signing_secret
         routes = (
@@ -140,7 +146,7 @@ class Bot:
             raise CannotStart(
                 f"PORT {self.settings.port} is taken. Choose another one, or stop what uses it."
             ) from None
-        self._closing.push_async_callback(runner.cleanup)
+        self._closing.push_async_callback(self._in_time, runner.cleanup)
         if self.settings.mode == "socket":
             await self._connect(app)
         await self._speak()
@@ -173,8 +179,8 @@ class Bot:
 
     async def _connect(self, app: AsyncApp) -> None:
         token = self.settings.slack_app_token
-        handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "", web_client=self.client)
-        self._closing.push_async_callback(handler.close_async)
+        handler = Socket(app, token.get_secret_value() if token else "", web_client=self.client)
+        self._closing.push_async_callback(self._in_time, handler.close_async)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapters have no types
         except SlackApiError as refused:
@@ -203,7 +209,7 @@ class Bot:
         self.health.watch(plainly(self._ticks))
         self.health.watch(plainly(self._may_speak))
         await self.timetable.start()
-        self._closing.push_async_callback(self.timetable.stop)
+        self._closing.push_async_callback(self.timetable.stop, POSTS_END)
 
     def _ticks(self) -> str | None:
         silent = time.monotonic() - self.timetable.last_tick if self.timetable else 0
@@ -214,14 +220,26 @@ class Bot:
         return f"Slack lets the bot say nothing ({reason}); see `cairn doctor`" if reason else None
 
     async def stop(self) -> None:
-        """Stop speaking, stop listening, finish what is under way, close."""
+        """Stop speaking, stop listening, finish what is under way, close; at most STOP_WITHIN seconds in all."""
+        self._end = time.monotonic() + STOP_WITHIN
         await self._closing.aclose()
 
-    async def idle(self) -> None:
-        """Wait until nothing is left to do at this moment: calls under way, and notices that may go now."""
+    async def _in_time(self, finish: Callable[[], Awaitable[None]]) -> None:
+        """Finish something, or give it up when the time to stop is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(self._end - time.monotonic(), 0)):
+                await finish()
+
+    async def idle(self) -> int:
+        """Wait until nothing is left to do at this moment of the clock: calls under way, and notices that may go now.
+
+        Returns how many notices are due and must wait for a later moment: Slack takes one a second in each channel.
+        """
         await self.tasks.done()
         if self.timetable:
             await self.timetable.delivery.drain()
+        async with self.database.reading() as store:
+            return await store.outbox.overdue(before=self.clock() + timedelta(microseconds=1))
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession | None, token: str | None = None) -> AsyncWebClient:
@@ -241,7 +259,7 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What is loaded by now stays: the garbage collector need not look through it again, 0.1 seconds at a time."""
     gc.collect()
     gc.freeze()
@@ -250,11 +268,11 @@ def _settle_memory() -> None:
 async def serve(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
     settings.must_reach_slack()
-    stopping = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    bot = await Bot.start(settings)
-    _settle_memory()
+    stopping = told_to_stop()
+    bot = await unless(stopping, Bot.start(settings))
+    if bot is None:
+        return
+    settle_memory()
     log.info("cairn is running", team=bot.team, mode=settings.mode, port=bot.port)
     try:
         await stopping.wait()

@@ -1,4 +1,4 @@
-"""Makes the evidence page that somebody asked for in Slack, with the rights they have at the moment it is made."""
+"""Makes the review packet that somebody asked for in Slack, with the rights they have at the moment it is made."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,8 +28,8 @@ def packet_maker(database: Database, clock: Callable[[], datetime]) -> MakePacke
         return File(
             name=file_name(packet, "html"),
             content=as_file(packet, "html"),
-            title=f"Evidence about {packet.person.name}, {period}",
-            comment="Here is the page you asked for. It holds what you may read; open it in a browser, or print it.",
+            title=f"Review packet: {packet.person.name}, {period}",
+            comment="Here is the review packet you asked for. It holds what you may read; open it in a browser, or print it.",
         )
 
     return make

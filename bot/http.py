@@ -17,6 +17,8 @@ from handlers.payloads import well_formed
 
 log = structlog.get_logger(__name__)
 
+SLACK_WAITS = 3.0
+"""Seconds."""
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
 PATH = "/slack/events"
@@ -69,9 +71,17 @@ def web_app(health: Health, app: AsyncApp | None = None, signing_secret: str | N
     return server
 
 
-async def listen(server: web.Application, port: int, *, host: str = "0.0.0.0") -> tuple[web.AppRunner, int]:  # noqa: S104, Slack must reach it
-    """Start listening; return the runner to clean up and the port (0 takes any free one). Raises OSError."""
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
+async def listen(
+    server: web.Application,
+    port: int,
+    *,
+    host: str = "0.0.0.0",  # noqa: S104, Slack must reach it
+) -> tuple[web.AppRunner, int]:
+    """Start listening; return the runner to clean up and the port (0 takes any free one). Raises OSError.
+
+    Cleaning up waits for requests under way, as long as Slack waits for their answer.
+    """
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=SLACK_WAITS)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner, int(runner.addresses[0][1])

@@ -1,6 +1,7 @@
 """`cairn import goals`: the tree from the company's goals down to everyone's."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,24 @@ def goals(file: File) -> None:
 
         url = Settings.load().database_url
         with all_or_nothing(file) as progress:
-            counts = asyncio.run(_import(url, _read(file), progress))
+            counts = asyncio.run(import_goals(url, file, today=now().date(), progress=progress))
     tell("Goals", *counts)
+
+
+async def import_goals(url: str, file: Path, *, today: date, progress: "Progress") -> tuple[int, int, int]:
+    """Import that file; return how many are new, changed and as before. Raises CannotImport, storing nothing."""
+    from domain.goals_import import plan_goals
+
+    lines = _read(file)
+    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
+        known = {goal.ref: goal for goal in await store.goals.all()}
+        plan = plan_goals(lines, known, await store.people.imported(), today=today)
+        for part in in_parts(progress, "New goals", plan.new):
+            await store.goals.add_all([one.goal for one in part])
+        for part in in_parts(progress, "Changed goals", plan.changed):
+            await store.goals.change_all([one.goal for one in part])
+        await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
+    return len(plan.new), len(plan.changed), plan.unchanged
 
 
 def _read(file: Path) -> "list[Line]":
@@ -36,18 +53,3 @@ def _read(file: Path) -> "list[Line]":
     from domain.imports import lines_of
 
     return lines_of(read_rows(file, COLUMNS), COLUMNS)
-
-
-async def _import(url: str, lines: "list[Line]", progress: "Progress") -> tuple[int, int, int]:
-    """Return how many are new, changed and as before."""
-    from domain.goals_import import plan_goals
-
-    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
-        known = {goal.ref: goal for goal in await store.goals.all()}
-        plan = plan_goals(lines, known, await store.people.imported(), today=now().date())
-        for part in in_parts(progress, "New goals", plan.new):
-            await store.goals.add_all([one.goal for one in part])
-        for part in in_parts(progress, "Changed goals", plan.changed):
-            await store.goals.change_all([one.goal for one in part])
-        await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
-    return len(plan.new), len(plan.changed), plan.unchanged

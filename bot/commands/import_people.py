@@ -1,6 +1,7 @@
 """`cairn import people`: who takes part and who reports to whom."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,20 @@ def people(file: File) -> None:
 
         url = Settings.load().database_url
         with all_or_nothing(file) as progress:
-            counts = asyncio.run(_import(url, _read(file), progress))
+            counts = asyncio.run(import_people(url, file, now=now(), progress=progress))
     tell("People", *counts)
+
+
+async def import_people(url: str, file: Path, *, now: datetime, progress: "Progress") -> tuple[int, int, int]:
+    """Import that file; return how many are new, changed and as before. Raises CannotImport, storing nothing."""
+    from domain.people_import import plan_people
+
+    lines = _read(file)
+    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
+        plan = plan_people(lines, await store.people.imported(), now=now)
+        for part in in_parts(progress, "People", plan.new + plan.changed):
+            await store.people.save_all(part)
+    return len(plan.new), len(plan.changed), plan.unchanged
 
 
 def _read(file: Path) -> "list[Line]":
@@ -35,14 +48,3 @@ def _read(file: Path) -> "list[Line]":
     from domain.people_import import COLUMNS
 
     return lines_of(read_rows(file, COLUMNS), COLUMNS)
-
-
-async def _import(url: str, lines: "list[Line]", progress: "Progress") -> tuple[int, int, int]:
-    """Return how many are new, changed and as before."""
-    from domain.people_import import plan_people
-
-    async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
-        plan = plan_people(lines, await store.people.imported(), now=now())
-        for part in in_parts(progress, "People", plan.new + plan.changed):
-            await store.people.save_all(part)
-    return len(plan.new), len(plan.changed), plan.unchanged

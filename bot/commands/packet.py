@@ -1,4 +1,4 @@
-"""`cairn packet`: the evidence page of one person and one period, as a file."""
+"""`cairn packet`: the review packet of one person and one period, as a file."""
 
 import asyncio
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def packet(
         Path | None, typer.Option(help="A file to write to.", dir_okay=False, show_default="the terminal")
     ] = None,
 ) -> None:
-    """Write the evidence page of one person and one period: goals with progress, check-ins, kudos and feedback in order.
+    """Write the review packet of one person and one period: goals with progress, check-ins, kudos and feedback in order.
 
     It holds what its reader may see in Slack, nothing else, and the person sees that it was opened.
     """

@@ -76,13 +76,13 @@ async def check_in(page):
     prompt = message(page, "Your weekly check-in")
     await prompt.get_by_role("button", name="Check in").click()
     form = page.get_by_role("dialog", name="Weekly check-in")
-    await form.get_by_label("First reply (minutes)").fill("98")
-    await form.get_by_label("What went well?").fill("Two mornings under a hundred minutes.")
-    await form.get_by_label("What is in your way?").fill("The refund tool is still closed to me.")
+    await form.get_by_label("First reply (minutes)").fill("92")
+    await form.get_by_label("What went well?").fill("Two mornings under ninety minutes.")
+    await form.get_by_label("What is in your way?").fill("The bank has nobody to call before ten.")
     await form.get_by_role("button", name="Send").click()
     await expect(form).to_have_count(0)
-    await expect(message(page, "Your check-in is in")).to_contain_text("✅")
     await expect(prompt).to_have_count(0)
+    await expect(message(page, "Your check-in is in").last).to_contain_text("✅")
 
 
 async def thank(page):
@@ -96,30 +96,53 @@ async def thank(page):
     await expect(posted).to_contain_text("#care")
 
 
+async def thank_for_a_message(page):
+    """From the menu of any message: its author is there already, and the post leads back to it."""
+    await become(page, "Bo Lind")
+    await entry(page, "general").click()
+    said = message(page, "Twelve weeks of goals behind us")
+    await said.hover()
+    await said.get_by_label("More actions").click()
+    await page.get_by_role("menuitem", name="Give kudos").click()
+    form = page.get_by_role("dialog", name="Give kudos")
+    await expect(form).to_contain_text("Olu Adeyemi")
+    await form.get_by_label("What for?").fill("the Friday message, which everybody waits for")
+    await form.get_by_role("button", name="Give kudos").click()
+    thanked = page.get_by_role("dialog")
+    await expect(thanked).to_contain_text("Thank you for saying thank you")
+    await thanked.get_by_role("button", name="Close").last.click()
+    await expect(thanked).to_have_count(0)
+    await entry(page, "kudos").click()
+    posted = message(page, "the Friday message")
+    await expect(posted).to_contain_text("@Bo Lind thanks @Olu Adeyemi")
+    await expect(posted.get_by_role("link")).to_have_attribute("href", re.compile("/archives/CGENERAL/"))
+
+
 async def look_at_the_team(page):
     await become(page, "Mia Okafor")
     await entry(page, "Cairn").click()
-    await expect(message(page, "The refund tool is still closed to me.")).to_contain_text("@Ana Ruiz is blocked")
+    await expect(message(page, "The bank has nobody to call before ten.")).to_contain_text("@Ana Ruiz is blocked")
     await type_in(page, "/team-status", "Enter")
-    status = message(page, "Your team")
-    await expect(status).to_contain_text("2 of 4 answered")
+    status = message(page, "Your team ·")
+    await expect(status).to_contain_text("2 of 5 answered")
+    await expect(status.get_by_role("figure")).to_contain_text("Answered")
     await status.get_by_role("button", name="Open the check-in of Ana Ruiz").first.click()
     read = page.get_by_role("dialog", name="Check-in")
-    await expect(read).to_contain_text("Two mornings under a hundred minutes.")
+    await expect(read).to_contain_text("Two mornings under ninety minutes.")
     await read.get_by_role("button", name="Close").last.click()
     await expect(read).to_have_count(0)
 
 
 async def open_the_evidence(page):
     """The page opens in a tab of its own, readable and printable, with none of the workspace's rights."""
-    await type_in(page, "/review packet @ana", "Enter")
+    await type_in(page, "/review packet @an", "Enter", "Enter")
     file = page.locator("a.file")
     await expect(file).to_be_visible()
     async with page.context.expect_page() as opening:
         await file.click()
     packet = await opening.value
     await expect(packet.get_by_role("heading", name="Ana Ruiz")).to_be_visible()
-    await expect(packet.get_by_text("Two mornings under a hundred minutes.")).to_be_visible()
+    await expect(packet.get_by_text("Two mornings under ninety minutes.")).to_be_visible()
     assert await packet.evaluate("self.origin") == "null"
     assert (await packet.pdf()).startswith(b"%PDF")
 
@@ -140,6 +163,7 @@ async def test_from_the_first_line_to_the_last(demo, window, tmp_path):
     await page.goto(address)
     await check_in(page)
     await thank(page)
+    await thank_for_a_message(page)
     await look_at_the_team(page)
     await open_the_evidence(page)
     await let_two_weeks_pass(page)

@@ -1,0 +1,86 @@
+"""Check-ins as people do them: they press *Check in* in the message that asked, fill in the form and send it.
+
+Whoever leads looks at the team's page on some mornings and opens what waits there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from bot.company.files import Row
+from bot.company.life import Deed, Life, Refused
+from bot.company.weeks import delay
+from domain.calendar import Schedule, opens_at
+from handlers.views import check_ins as view
+from handlers.views import status
+
+MOST_ROUNDS = 6
+"""Opening a few check-ins each time, nobody has more reports than this reads."""
+
+
+def answers(life: Life, told: Mapping[str, Iterable[Row]]) -> Iterator[Deed]:
+    """Yield every check-in of the story, `after` so long from its prompt."""
+    for who, rows in told.items():
+        for row in rows:
+            asked = opens_at(life.weeks.friday(row["week"]), Schedule(), life.zone_of(who))
+            words = f"the check-in of {who} in week {row['week']}"
+            yield Deed(asked + delay(row["after"]), words, partial(_answer, life, who, row))
+
+
+async def _answer(life: Life, who: str, row: Row) -> None:
+    period = life.weeks.friday(row["week"]).isoformat()
+    form = await life.form_by_button(who, life.card(who, view.OPEN, period), view.OPEN)
+    words = {view.WENT_WELL: "well", view.NEXT: "next", view.BLOCKERS: "blocked"}
+    typed = {field: row[name] for field, name in words.items() if name in row}
+    for ref, said in row.get("goals", {}).items():
+        typed |= _goal(form, ref, said if isinstance(said, list) else [said])
+    await life.send(who, typed)
+
+
+def _goal(form: Row, ref: str, said: list[Any]) -> Row:
+    """Return what is typed about one goal: its number, how sure its owner is, and a note."""
+    number, sure, note = [*said, None, None][:3]
+    fields = _fields_of(form, ref)
+    kpi = next(name for name in fields if "-kpi-" in name)
+    goal = kpi.partition("-kpi-")[0]
+    typed = {kpi: str(number), f"{goal}-confidence": (sure or "on track").replace(" ", "_")}
+    return typed | ({f"{goal}-note": note} if note else {})
+
+
+def _fields_of(form: Row, ref: str) -> list[str]:
+    """Return the ids of the fields that stand under that goal."""
+    found: list[str] = []
+    heading = ""
+    for block in form["blocks"]:
+        if block["type"] == "section":
+            heading = block["text"]["text"]
+        elif block["type"] == "input" and f"\n{ref} ·" in heading:
+            found.append(block["block_id"])
+    if not found:
+        raise Refused(f"The form does not ask about {ref}.")
+    return found
+
+
+def rounds(life: Life, rows: Iterable[Row]) -> Iterator[Deed]:
+    """Yield every look at the Home tab and at `/team-status` of those who lead a team."""
+    for row in rows:
+        words = f"{row['who']} reading the team's check-ins at {row['when']}"
+        yield Deed(life.moment(row["when"], row["who"]), words, partial(_read, life, row["who"]))
+
+
+async def _read(life: Life, who: str) -> None:
+    """Open everything that waits on the page, and look again where it showed the first few only.
+
+    The Home tab comes first: what Slack takes there (charts, tables) stands on the page from then on.
+    """
+    await life.person(who).open_home()
+    for _ in range(MOST_ROUNDS):
+        await life.command(who, "/team-status")
+        page = life.whisper(who)
+        waiting = [block["block_id"] for block in page["blocks"] if block["block_id"].startswith("owed-")]
+        for block in waiting:
+            await life.form_by_button(who, page, view.READ, block)
+            await life.person(who).close(all=True)
+        if len(waiting) < status.FEW_OWED:
+            return
+    raise Refused("There is always another one to read.")
