@@ -3,13 +3,13 @@
 It imports nothing of the rest of this project. Its texts, error names and payloads are held against recorded data.
 """
 
+from emulator.acting.forms import Submission
+from emulator.acting.interactions import Reply
 from emulator.clock import Clock
-from emulator.envelopes import Ack
 from emulator.errors import Misuse
-from emulator.forms import Submission
-from emulator.interactions import Reply
 from emulator.server import Emulator
+from emulator.state.workspace import Workspace
 from emulator.web_api.gate import Call
-from emulator.workspace import Workspace
+from emulator.wires.envelopes import Ack
 
 __all__ = ["Ack", "Call", "Clock", "Emulator", "Misuse", "Reply", "Submission", "Workspace"]

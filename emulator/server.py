@@ -8,31 +8,44 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from emulator import http_delivery
-from emulator.actor import Actor
+from emulator.acting import placing
+from emulator.acting.actor import Actor
+from emulator.acting.forms import Forms
+from emulator.acting.interactions import Interactions, Place
 from emulator.clock import Clock
-from emulator.delivery import Delivery
-from emulator.envelopes import Ack
 from emulator.errors import JSON, Misuse
-from emulator.events import Events
-from emulator.faults import Faults
-from emulator.files import Files
-from emulator.forms import Forms
-from emulator.interactions import Interactions, Place
-from emulator.live import Live
-from emulator.loading import add_person
-from emulator.objects import epoch
-from emulator.posts import Posts
-from emulator.rate_limits import RateLimits
-from emulator.response_urls import ResponseUrls
-from emulator.routes import routes
-from emulator.socket_mode import SocketMode
-from emulator.triggers import Triggers
-from emulator.views import Views
-from emulator.web_api.gate import Call, Gate
-from emulator.workspace import App, Channel, Workspace
+from emulator.loading.workspace_file import add_person
+from emulator.serving.live import Live
+from emulator.serving.quiet_log import server_log
+from emulator.serving.routes import routes
+from emulator.state import changes
+from emulator.state.assistants import Assistants
+from emulator.state.channels import Channels
+from emulator.state.files import Files
+from emulator.state.keeping import Newest
+from emulator.state.oauth import OAuth
+from emulator.state.objects import epoch
+from emulator.state.posts import Posts
+from emulator.state.response_urls import ResponseUrls
+from emulator.state.scheduled import Schedule
+from emulator.state.steps import Steps
+from emulator.state.triggers import Triggers
+from emulator.state.views import Views
+from emulator.state.webhooks import Webhooks
+from emulator.state.workspace import App, Channel, Workspace
+from emulator.web_api import METHODS
+from emulator.web_api.gate import TOKENLESS, Call, Gate
+from emulator.wires import http_delivery
+from emulator.wires.delivery import Delivery
+from emulator.wires.envelopes import Ack
+from emulator.wires.events import Events
+from emulator.wires.faults import Faults
+from emulator.wires.rate_limits import RateLimits
+from emulator.wires.socket_mode import SocketMode
+from emulator.wires.traffic import HEAVIEST, Traffic
 
 OFFERED_KEPT = 300
+CALLS_KEPT = 10_000
 
 
 class Emulator:
@@ -50,15 +63,23 @@ class Emulator:
     ) -> None:
         self.workspace = workspace
         self.clock = clock or Clock()
-        self.calls: list[Call] = []
-        self.faults = Faults()
+        self.calls: Newest[Call] = Newest(CALLS_KEPT, HEAVIEST)
         self.live = Live()
+        self.faults = Faults(self.clock, {**METHODS, **TOKENLESS})
+        self.traffic = Traffic(workspace, self.clock, self.live)
         self.limits = RateLimits(self.clock, workspace.settings)
         self.sockets = SocketMode(self.live)
         self._http = http_delivery.HttpDelivery(signing_clock)
-        self.delivery = Delivery(self.clock, self.sockets, self._http)
+        self.delivery = Delivery(self.clock, self.sockets, self._http, self.faults, self.traffic)
         self.events = Events(workspace, self.clock, self.delivery)
         self.posts = Posts(workspace, self.clock, self.events, self.live)
+        self.channels = Channels(workspace, self.clock, self.events, self.posts, self.live)
+        self.steps = Steps(self.clock, self.events, self.live)
+        self.assistants = Assistants(workspace, self.posts, self.events)
+        self.schedule = Schedule(self.clock, self.posts)
+        self.streaming: set[str] = set()
+        self.webhooks = Webhooks(workspace.team, self.posts)
+        self.oauth = OAuth(workspace, self.clock, self.live, self.webhooks)
         self.views = Views(workspace.team, self.clock, self.live)
         self.files = Files(workspace.team, self.clock)
         self.triggers = Triggers(self.clock)
@@ -66,6 +87,8 @@ class Emulator:
         self.interactions = Interactions(self)
         self.forms = Forms(self)
         self.gate = Gate(self)
+        self.host = ""
+        self.port = 0
         self.url = ""
         self._offered: dict[str, list[JSON]] = {}
         self._runner: web.AppRunner | None = None
@@ -78,15 +101,18 @@ class Emulator:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; port 0 takes any free one."""
-        self._runner = web.AppRunner(routes(self), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        self.url = f"http://{host}:{self._runner.addresses[0][1]}"
-        self.files.url = self.url
+        runner = web.AppRunner(routes(self), access_log=None, logger=server_log(), shutdown_timeout=0.1)
+        await runner.setup()
+        self.host, self._runner = host, runner
+        await web.TCPSite(runner, host, port).start()
+        self.port = runner.addresses[0][1]
+        self.url = f"http://{_reachable(host)}:{self.port}"
+        self.files.url = self.webhooks.url = self.url
 
     async def stop(self) -> None:
         """Give up what is under way and close every connection."""
         self.gate.stop()
+        await self.schedule.stop()
         await self.delivery.stop()
         await self.sockets.stop()
         await self._http.stop()
@@ -141,16 +167,26 @@ class Emulator:
         return Actor(self, person.id)
 
     async def change(self, user: str, **fields: Any) -> None:
-        """Change a member's account or profile: `user_change`."""
-        person = self.person(user).me
-        for name, value in fields.items():
-            if not hasattr(person, name):
-                raise Misuse(f"A person has no {name}.")
-            setattr(person, name, value)
-        person.updated = epoch(self.clock.now())
-        self.events.user_change(person)
-        self.live.tell("state")
+        """Change a member's account, profile, status or quiet hours: `user_change`, `dnd_updated_user`."""
+        changes.change(self, self.person(user).me, fields)
         await self.settled()
+
+    def revoke(self, app_id: str | None = None) -> None:
+        """Revoke the app's tokens: every call is answered `token_revoked` until `restore`; the app hears of it."""
+        app = self.app(app_id)
+        self.events.to_app(app, "tokens_revoked", {"tokens": {"oauth": [], "bot": [app.bot_user]}})
+        app.revoked = True
+        self.live.tell("state")
+
+    def restore(self, app_id: str | None = None) -> None:
+        """Make the app's tokens work again."""
+        self.app(app_id).revoked = False
+        self.live.tell("state")
+
+    def silence(self, app_id: str | None = None, *, silent: bool = True) -> None:
+        """Let nothing through the app's sockets, in either direction, while they stay open; or let it through again."""
+        self.sockets.silence(self.app(app_id).id, silent=silent)
+        self.live.tell("state")
 
     async def uninstall(self, app_id: str | None = None) -> None:
         """Remove the app from the workspace: `tokens_revoked` and `app_uninstalled`; its tokens end."""
@@ -187,35 +223,25 @@ class Emulator:
 
     def place_of(self, user: str, where: JSON) -> tuple[App, Place]:
         """Return the app and the place that a message or view object names."""
-        if "id" in where and where.get("type") in {"modal", "home"}:
-            return self.place_in_view(user, where["id"])
-        found = self.workspace.message(str(where.get("ts")))
-        if found is None:
-            raise Misuse("This message is gone, or it is no message of this workspace.")
-        return self.place_in_message(*found)
+        return placing.place_of(self, user, where)
 
     def place_in_message(self, channel: Channel, message: JSON) -> tuple[App, Place]:
         """Return the app and the place of a message."""
-        app = self.workspace.app_of_bot(message.get("user", ""))
-        if app is None:
-            raise Misuse("Nobody answers clicks on a message that no app has posted.")
-        return app, Place(message.get("blocks", []), channel=channel, message=message)
+        return placing.place_in_message(self, channel, message)
 
     def place_in_view(self, user: str, view_id: str) -> tuple[App, Place]:
         """Return the app and the place of a view that is open."""
-        shown = self.views.find(view_id)
-        if shown is None or shown.user != user:
-            raise Misuse("This view is not open any more.")
-        return shown.app, Place(shown.view["blocks"], view=shown.view, typed=shown.typed)
+        return placing.place_in_view(self, user, view_id)
 
     def file_for(self, user: str, file_id: str) -> bytes:
         """Return the bytes of a file a person may see."""
-        file = self.files.get(file_id)
-        channels = [*file.channels, *file.groups, *file.ims] if file else []
-        visible = {one.id for one in self.workspace.visible_channels(user)}
-        if file is None or file.content is None or not visible & set(channels):
-            raise Misuse(f"{user} sees no file {file_id}.")
-        return file.content
+        return placing.file_for(self, user, file_id)
 
     def _tell_time(self) -> None:
         self.live.tell("clock", now=self.clock.now().isoformat(), speed=self.clock.rate)
+
+
+def _reachable(host: str) -> str:
+    """Return the host of an address that leads here from this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - it is only read
+    return f"[{host}]" if ":" in host else host

@@ -29,6 +29,11 @@ def test_every_command_stands_in_the_guide_and_is_listened_to(feature):
     assert COMMANDS[feature] in register().ids("command")
 
 
+@pytest.mark.parametrize("name", [one.name for module in FEATURES for one in getattr(module, "SHORTCUTS", ())])
+def test_every_shortcut_stands_in_the_guide(name):
+    assert f"*{name}*" in GUIDE.read_text()
+
+
 def test_nothing_is_listened_to_that_no_feature_announces():
     announced = {command.feature for module in FEATURES for command in getattr(module, "COMMANDS", ())}
     assert announced == set(COMMANDS)

@@ -13,13 +13,13 @@ from typing import Any
 from emulator.block_kit.blocks import BLOCKS, SURFACES
 from emulator.block_kit.report import Report
 from emulator.block_kit.rules import Shape, anything, boolean, items, plain, string, typed
+from emulator.block_kit.together import check_focus, check_ids, check_sums, dicts_of
 from emulator.errors import JSON, SlackError
-from emulator.ids import new_block_id
+from emulator.state.ids import new_block_id
 
 MOST_IN_MESSAGE = 50
 MOST_IN_VIEW = 100
-MOST_CHARTS = 2
-MOST_MARKDOWN = 12_000
+LEAST = {"message": 0, "modal": 1, "home": 1}  # slackblocks 1.0.1 has it, 3.0.0 does not: the stricter one is safe
 
 VIEW_FIELDS: dict[str, Any] = {
     "type": anything,
@@ -46,15 +46,9 @@ SURFACE_BLOCKS = {name: typed(BLOCKS, allowed) for name, allowed in SURFACES.ite
 
 def blocks_report(blocks: Any, *, surface: str = "message", pointer: str = "/blocks") -> Report:
     """Check the blocks of a "message", "modal" or "home"."""
-    report = Report()
-    most = MOST_IN_MESSAGE if surface == "message" else MOST_IN_VIEW
-    items(SURFACE_BLOCKS[surface], most=most)(blocks, pointer, report)
-    if isinstance(blocks, list):
-        known = [block for block in blocks if isinstance(block, dict)]
-        _check_ids(known, pointer, report)
-        _check_focus(known, pointer, report)
-        if surface == "message":
-            _check_sums(known, pointer, report)
+    report = _list_report(blocks, surface, pointer)
+    if surface == "message":
+        check_sums(dicts_of(blocks), pointer, report)
     return report
 
 
@@ -76,12 +70,15 @@ def view_report(view: Any, *, surface: str, pointer: str = "/view") -> Report:
 
 def check_message(content: JSON) -> None:
     """Refuse a message whose blocks, or whose attachments' blocks, Slack would refuse."""
-    report = Report()
-    if content.get("blocks"):
-        report = blocks_report(content["blocks"])
+    lists = {"/blocks": content.get("blocks")}
     for place, attachment in enumerate(content.get("attachments", ())):
-        if attachment.get("blocks"):
-            report.problems += blocks_report(attachment["blocks"], pointer=f"/attachments/{place}/blocks").problems
+        lists[f"/attachments/{place}/blocks"] = attachment.get("blocks")
+    report, every = Report(), []
+    for pointer, blocks in lists.items():
+        if blocks:
+            report.problems += _list_report(blocks, "message", pointer).problems
+            every += dicts_of(blocks)
+    check_sums(every, "/blocks", report)
     if report.problems:
         raise SlackError("invalid_blocks", messages=report.messages, errors=report.problems)
 
@@ -133,39 +130,18 @@ def _name(block: JSON) -> None:
             element.setdefault("action_id", new_block_id())
 
 
+def _list_report(blocks: Any, surface: str, pointer: str) -> Report:
+    report = Report()
+    most = MOST_IN_MESSAGE if surface == "message" else MOST_IN_VIEW
+    items(SURFACE_BLOCKS[surface], least=LEAST[surface], most=most)(blocks, pointer, report)
+    check_ids(dicts_of(blocks), pointer, report)
+    check_focus(dicts_of(blocks), pointer, report)
+    return report
+
+
 def _refuse_view(report: Report) -> None:
     if report.problems:
         raise SlackError("invalid_arguments", messages=report.messages)
-
-
-def _check_ids(blocks: list[JSON], pointer: str, report: Report) -> None:
-    seen: set[Any] = set()
-    for place, block in enumerate(blocks):
-        block_id = block.get("block_id")
-        if block_id and block_id in seen:
-            report.add(f"{pointer}/{place}/block_id", f'`block_id` "{block_id}" already exists', code="duplicate")
-        seen.add(block_id)
-
-
-def _check_focus(blocks: list[JSON], pointer: str, report: Report) -> None:
-    focused = [
-        place
-        for place, block in enumerate(blocks)
-        if isinstance(block.get("element"), dict) and block["element"].get("focus_on_load")
-    ]
-    for place in focused[1:]:
-        report.add(f"{pointer}/{place}/element/focus_on_load", "only one element can have `focus_on_load`")
-
-
-def _check_sums(blocks: list[JSON], pointer: str, report: Report) -> None:
-    kinds = [block.get("type") for block in blocks]
-    if kinds.count("table") > 1:
-        report.add(pointer, "only_one_table_allowed", code="only_one_table_allowed")
-    if kinds.count("data_visualization") > MOST_CHARTS:
-        report.add(pointer, f"no more than {MOST_CHARTS} data_visualization blocks allowed")
-    markdown = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
-    if markdown > MOST_MARKDOWN and kinds.count("markdown") > 1:
-        report.too_long(pointer, MOST_MARKDOWN)
 
 
 def _check_submit(view: JSON, pointer: str, report: Report) -> None:

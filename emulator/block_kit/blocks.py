@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from emulator.block_kit import rich_text
 from emulator.block_kit.data import DATA_BLOCKS
 from emulator.block_kit.elements import (
     BUTTON,
     ELEMENTS,
-    IMAGE,
     IN_ACTIONS,
     IN_CONTEXT,
     IN_INPUT,
@@ -15,10 +13,25 @@ from emulator.block_kit.elements import (
 )
 from emulator.block_kit.objects import BLOCK_ID, SLACK_FILE, URL, either
 from emulator.block_kit.report import Report
-from emulator.block_kit.rules import Rule, Shape, anything, boolean, items, one_of, plain, string, text, typed
+from emulator.block_kit.rich_text import RICH_TEXT
+from emulator.block_kit.rules import (
+    FORMATTED,
+    Rule,
+    Shape,
+    anything,
+    boolean,
+    items,
+    one_of,
+    plain,
+    string,
+    text,
+    typed,
+)
 from emulator.errors import JSON
 
 BASE: dict[str, Rule] = {"type": anything, "block_id": BLOCK_ID}
+PICTURE = typed(ELEMENTS, ("image",))
+CARD_CONTENT = ("hero_image", "title", "actions", "body")
 
 
 def text_or_fields(value: JSON, pointer: str, report: Report) -> None:
@@ -39,6 +52,24 @@ def different_actions(value: JSON, pointer: str, report: Report) -> None:
         seen.add(action)
 
 
+def says_something(value: JSON, pointer: str, report: Report) -> None:
+    """Check that a card shows anything at all, and one icon only."""
+    if not any(value.get(name) for name in CARD_CONTENT):
+        words = "must define at least one of `hero_image`, `title`, `actions` or `body`"
+        report.add(f"{pointer}/type", words, code="missing_required_field")
+    if value.get("icon") is not None and value.get("slack_icon") is not None:
+        report.add(f"{pointer}/type", "must define only one of `icon` or `slack_icon`")
+
+
+def titled(value: JSON, pointer: str, report: Report) -> None:
+    """Check that a container has a title, and starts collapsed only if it can be opened."""
+    if value.get("title") is None and value.get("rich_text_title") is None:
+        words = "must define either `title` or `rich_text_title`"
+        report.add(f"{pointer}/type", words, code="missing_required_field")
+    if value.get("default_collapsed") and not value.get("is_collapsible"):
+        report.add(f"{pointer}/default_collapsed", "requires `is_collapsible`")
+
+
 SECTION = Shape(
     {
         **BASE,
@@ -52,20 +83,21 @@ SECTION = Shape(
 CARD = Shape(
     {
         **BASE,
-        "hero_image": IMAGE,
-        "icon": IMAGE,
-        "slack_icon": Shape({"type": anything, "name": string(255, least=1)}, required=("name",)),
-        "title": text(150),
-        "subtitle": text(150),
-        "body": text(200),
-        "subtext": text(200),
+        "hero_image": PICTURE,
+        "icon": PICTURE,
+        "slack_icon": typed({"icon": Shape({"type": anything, "name": string(255, least=1)}, required=("name",))}),
+        "title": text(150, FORMATTED),
+        "subtitle": text(150, FORMATTED),
+        "body": text(200, FORMATTED),
+        "subtext": text(200, FORMATTED),
         "actions": items(typed({"button": BUTTON}), most=3),
-    }
+    },
+    also=(says_something,),
 )
-RICH_TEXT = Shape({**BASE, "elements": rich_text.ELEMENTS}, required=("elements",))
 TASK = Shape(
     {
         **BASE,
+        "type": one_of("task_card"),
         "task_id": string(255, least=1),
         "title": string(3000, least=1),
         "details": typed({"rich_text": RICH_TEXT}),
@@ -73,7 +105,7 @@ TASK = Shape(
         "sources": items(typed(ELEMENTS, ("url",))),
         "status": one_of("pending", "in_progress", "complete", "error"),
     },
-    required=("task_id", "title"),
+    required=("task_id", "title", "status"),
 )
 
 BLOCKS: dict[str, Shape] = {
@@ -115,7 +147,7 @@ BLOCKS: dict[str, Shape] = {
     "video": Shape(
         {
             **BASE,
-            "alt_text": string(2000, least=1),
+            "alt_text": string(200, least=1),  # slackblocks 1.0.1 says 200, 3.0.0 says 2000: the smaller one is safe
             "title": plain(200),
             "title_url": string(2000),
             "thumbnail_url": URL,
@@ -123,7 +155,7 @@ BLOCKS: dict[str, Shape] = {
             "author_name": string(50),
             "description": plain(200),
             "provider_name": string(50),
-            "provider_icon_url": URL,
+            "provider_icon_url": string(2000),
         },
         required=("alt_text", "title", "thumbnail_url", "video_url"),
     ),
@@ -140,19 +172,34 @@ BLOCKS: dict[str, Shape] = {
     ),
     **DATA_BLOCKS,
 }
-CHILDREN = tuple(name for name in BLOCKS if name not in {"carousel", "plan", "task_card", "alert"})
+CHILDREN = (
+    "actions",
+    "context",
+    "divider",
+    "file",
+    "header",
+    "image",
+    "input",
+    "rich_text",
+    "section",
+    "table",
+    "video",
+)
 BLOCKS["container"] = Shape(
     {
         **BASE,
-        "title": text(150),
+        "title": plain(150),
+        "rich_text_title": typed({"rich_text": RICH_TEXT}),
         "subtitle": text(150),
+        "icon": PICTURE,
         "child_blocks": items(typed(BLOCKS, CHILDREN), least=1, most=10),
-        "width": one_of("standard", "full"),
+        "width": one_of("narrow", "standard", "wide", "full"),
         "is_collapsible": boolean,
         "default_collapsed": boolean,
         "has_header_divider": boolean,
     },
     required=("child_blocks",),
+    also=(titled,),
 )
 
 # slackblocks 3.0.0, from Slack's pages.

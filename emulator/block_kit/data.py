@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from emulator.block_kit import rich_text
 from emulator.block_kit.objects import BLOCK_ID
 from emulator.block_kit.report import Report
+from emulator.block_kit.rich_text import RICH_TEXT
 from emulator.block_kit.rules import Shape, anything, boolean, integer, items, number, one_of, string, typed
 from emulator.errors import JSON
 
@@ -14,14 +14,12 @@ MOST_DATA_ROWS = 101  # Slack's page says 101, slackblocks 201: the smaller one 
 MOST_DATA_CHARACTERS = 20_000
 CHART_LABEL = string(20, least=1)
 
-RICH_CELL = Shape({"type": anything, "elements": rich_text.ELEMENTS, "block_id": BLOCK_ID}, required=("elements",))
-RAW_NUMBER = Shape({"type": anything, "value": number, "text": string(3000)}, required=("value",))
-TABLE_CELLS = {
-    "raw_text": Shape({"type": anything, "text": string(3000)}, required=("text",)),
+RAW_NUMBER = Shape({"type": anything, "value": number, "text": string(3000, least=1)}, required=("value", "text"))
+CELLS = {
+    "raw_text": Shape({"type": anything, "text": string(3000, least=1)}, required=("text",)),
     "raw_number": RAW_NUMBER,
-    "rich_text": RICH_CELL,
+    "rich_text": RICH_TEXT,
 }
-DATA_CELLS = {**TABLE_CELLS, "raw_text": Shape({"type": anything, "text": string(3000, least=1)}, required=("text",))}
 COLUMN = Shape({"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
@@ -45,9 +43,15 @@ def settings_fit(value: JSON, pointer: str, report: Report) -> None:
 
 def data_fits(value: JSON, pointer: str, report: Report) -> None:
     """Check how much text a data table holds."""
-    length = sum(_cell_length(cell) for row in value.get("rows") or () if isinstance(row, list) for cell in row)
-    if length > MOST_DATA_CHARACTERS:
+    if table_length(value) > MOST_DATA_CHARACTERS:
         report.too_long(f"{pointer}/rows", MOST_DATA_CHARACTERS)
+
+
+def table_length(value: JSON) -> int:
+    """Count the characters in a data table's cells."""
+    rows = value.get("rows")
+    cells = (cell for row in (rows if isinstance(rows, list) else ()) if isinstance(row, list) for cell in row)
+    return sum(_cell_length(cell) for cell in cells)
 
 
 def points_fit(value: JSON, pointer: str, report: Report) -> None:
@@ -65,7 +69,7 @@ TABLE = Shape(
     {
         "type": anything,
         "block_id": BLOCK_ID,
-        "rows": items(items(typed(TABLE_CELLS), least=1, most=MOST_COLUMNS), least=1, most=100),
+        "rows": items(items(typed(CELLS), least=1, most=MOST_COLUMNS), least=1, most=100),
         "column_settings": items(COLUMN, most=MOST_COLUMNS),
     },
     required=("rows",),
@@ -75,12 +79,12 @@ DATA_TABLE = Shape(
     {
         "type": anything,
         "block_id": BLOCK_ID,
-        "rows": items(items(typed(DATA_CELLS), least=1, most=MOST_COLUMNS), least=2, most=MOST_DATA_ROWS),
+        "rows": items(items(typed(CELLS), least=1, most=MOST_COLUMNS), least=2, most=MOST_DATA_ROWS),
         "page_size": integer(1, 100),
         "caption": string(3000),
         "row_header_column_index": integer(0),
     },
-    required=("rows",),
+    required=("rows", "caption"),
     also=(same_width, data_fits),
 )
 

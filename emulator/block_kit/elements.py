@@ -17,6 +17,7 @@ from emulator.block_kit.objects import (
     known_initial,
 )
 from emulator.block_kit.report import Report
+from emulator.block_kit.rich_text import RICH_TEXT
 from emulator.block_kit.rules import (
     Check,
     Rule,
@@ -29,6 +30,7 @@ from emulator.block_kit.rules import (
     pattern,
     plain,
     string,
+    typed,
 )
 from emulator.errors import JSON
 
@@ -92,7 +94,14 @@ FEEDBACK = Shape(
 ELEMENTS: dict[str, Shape] = {
     "button": BUTTON,
     "workflow_button": Shape(
-        {**BASE, "text": plain(75), "workflow": WORKFLOW, "style": STYLE, "accessibility_label": LABEL},
+        {
+            **BASE,
+            "text": plain(75),
+            "workflow": WORKFLOW,
+            "style": STYLE,
+            "confirm": CONFIRM,
+            "accessibility_label": LABEL,
+        },
         required=("text", "workflow"),
     ),
     "image": IMAGE,
@@ -186,7 +195,13 @@ ELEMENTS: dict[str, Shape] = {
     "email_text_input": Shape({**ENTRY, "initial_value": string(3000)}),
     "url_text_input": Shape({**ENTRY, "initial_value": string(3000)}),
     "rich_text_input": Shape(
-        {**ENTRY, "initial_value": anything, "min_lines": integer(1, 100), "max_lines": integer(1, 100)}
+        {
+            **ENTRY,
+            "initial_value": typed({"rich_text": RICH_TEXT}),
+            "min_lines": integer(1, 100),
+            "max_lines": integer(1, 100),
+        },
+        also=(in_order("min_lines", "max_lines"),),
     ),
     "file_input": Shape({**BASE, "filetypes": items(string(255)), "max_files": integer(1, 10)}),
     "feedback_buttons": Shape(

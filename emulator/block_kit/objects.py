@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from emulator.block_kit.report import Report
-from emulator.block_kit.rules import Check, Rule, Shape, anything, boolean, items, one_of, plain, string, text
+from emulator.block_kit.rules import Check, Rule, Shape, boolean, items, one_of, plain, string, text
 from emulator.errors import JSON
 
 URL = string(3000, least=1)
@@ -39,11 +39,11 @@ FILTER = Shape(
     }
 )
 DISPATCH = Shape({"trigger_actions_on": items(one_of("on_enter_pressed", "on_character_entered"), least=1, most=2)})
+PARAMETER = Shape({"name": string(255, least=1), "value": string(3000)}, required=("name", "value"))
 WORKFLOW = Shape(
-    {"trigger": Shape({"url": URL, "customizable_input_parameters": items(anything)}, required=("url",))},
+    {"trigger": Shape({"url": URL, "customizable_input_parameters": items(PARAMETER)}, required=("url",))},
     required=("trigger",),
 )
-SLACK_FILE = Shape({"id": string(255, least=1), "url": URL})
 
 
 def either(*names: str) -> Check:
@@ -60,6 +60,9 @@ def either(*names: str) -> Check:
     return check
 
 
+SLACK_FILE = Shape({"id": string(255, least=1), "url": URL}, also=(either("id", "url"),))
+
+
 def options_of(element: JSON) -> list[JSON]:
     """Return all options of a menu, grouped or not."""
     groups = element.get("option_groups") or ()
@@ -68,7 +71,7 @@ def options_of(element: JSON) -> list[JSON]:
 
 
 def known_initial(value: JSON, pointer: str, report: Report) -> None:
-    """Check that what a menu starts with is one of its options, and that no value comes twice."""
+    """Check that what a menu starts with is one of its options."""
     values = [option.get("value") for option in options_of(value)]
     for name, chosen in _initial(value):
         if not isinstance(chosen, dict) or chosen.get("value") not in values:

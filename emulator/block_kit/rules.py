@@ -13,7 +13,7 @@ Check = Callable[[JSON, str, Report], None]
 
 BOTH_TEXTS = ("plain_text", "mrkdwn")
 PLAIN = ("plain_text",)
-TEXT_FIELDS = frozenset({"type", "text", "emoji", "verbatim"})
+FORMATTED = ("mrkdwn",)
 
 
 @dataclass(frozen=True)
@@ -61,23 +61,13 @@ def string(most: int, *, least: int = 0) -> Rule:
 
 
 def text(most: int, types: tuple[str, ...] = BOTH_TEXTS, *, least: int = 1) -> Rule:
-    """Return the rule for a text object."""
-    content = string(most, least=least)
-
-    def rule(value: Any, pointer: str, report: Report) -> None:
-        if not isinstance(value, dict):
-            report.wrong_kind(pointer, "object")
-            return
-        if value.get("type") not in types:
-            report.not_one_of(f"{pointer}/type", value.get("type"), types)
-        if "text" in value:
-            content(value["text"], f"{pointer}/text", report)
-        else:
-            report.missing(pointer, "text")
-        if unexpected := value.keys() - TEXT_FIELDS:
-            report.unexpected(pointer, min(unexpected))
-
-    return rule
+    """Return the rule for a text object: plain text may have `emoji`, formatted text `verbatim`."""
+    content: dict[str, Rule] = {"type": anything, "text": string(most, least=least)}
+    table = {
+        "plain_text": Shape({**content, "emoji": boolean}, required=("text",)),
+        "mrkdwn": Shape({**content, "verbatim": boolean}, required=("text",)),
+    }
+    return typed(table, types)
 
 
 def plain(most: int) -> Rule:

@@ -96,7 +96,10 @@ def element_state(element: JSON, value: Any, offered: Sequence[JSON] = ()) -> JS
         return {"type": kind, OPTIONS[kind]: [option_of(element, one, offered) for one in value or ()]}
     if kind in MANY:
         return {"type": kind, MANY[kind]: list(value or ())}
-    return {"type": kind, SINGLE[kind]: _single(kind, value)}
+    given = _single(kind, value)
+    if kind == "rich_text_input" and given is None:
+        return {"type": kind}  # Slack's types know no null here, as they do for every other field
+    return {"type": kind, SINGLE[kind]: given}
 
 
 def option_of(element: JSON, value: str, offered: Sequence[JSON] = ()) -> JSON:

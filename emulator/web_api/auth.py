@@ -1,8 +1,12 @@
 """auth.*, apps.*, bots.*, team.*: who the app is and where it is installed."""
 
 from emulator.errors import JSON, SlackError
-from emulator.objects import bot_profile
+from emulator.state.objects import bot_profile
+from emulator.state.workspace import App
 from emulator.web_api.call import ApiCall
+
+ICON = "https://a.slack-edge.com/80588/img/avatars-teams/ava_0001-132.png"
+EVENT_CONTEXT = "4-ev"
 
 
 def test(call: ApiCall) -> JSON:
@@ -39,7 +43,7 @@ def bot_info(call: ApiCall) -> JSON:
 def team_info(call: ApiCall) -> JSON:
     """team.info."""
     team = call.workspace.team
-    icon = {"image_default": True, "image_132": "https://a.slack-edge.com/80588/img/avatars-teams/ava_0001-132.png"}
+    icon = {"image_default": True, "image_132": ICON}
     return {
         "team": {
             "id": team.id,
@@ -72,3 +76,51 @@ def team_profile(call: ApiCall) -> JSON:
         for place, field in enumerate(call.workspace.profile_fields)
     ]
     return {"profile": {"fields": fields, "sections": []}}
+
+
+def revoke(call: ApiCall) -> JSON:
+    """auth.revoke: the token works no more; `test` only says whether it would."""
+    if call.flag("test"):
+        return {"revoked": False}
+    call.emulator.events.tokens_revoked(call.app)
+    call.app.revoked = True
+    call.emulator.live.tell("state")
+    return {"revoked": True}
+
+
+def uninstall(call: ApiCall) -> JSON:
+    """apps.uninstall: by the app itself, with its client id and secret."""
+    check_client(call.app, call.args)
+    call.emulator.events.uninstalled(call.app)
+    call.app.installed = False
+    call.emulator.live.tell("state")
+    return {}
+
+
+def teams(call: ApiCall) -> JSON:
+    """auth.teams.list: the one workspace the app is installed in."""
+    team = call.workspace.team
+    icon = {"icon": {"image_default": True, "image_132": ICON}} if call.flag("include_icon") else {}
+    return {"teams": [{"id": team.id, "name": team.name, **icon}], "response_metadata": {"next_cursor": ""}}
+
+
+def authorizations(call: ApiCall) -> JSON:
+    """apps.event.authorizations.list: for whom an event was meant."""
+    if not str(call.need("event_context")).startswith(EVENT_CONTEXT):
+        raise SlackError("invalid_event_context")
+    row = {
+        "enterprise_id": None,
+        "team_id": call.workspace.team.id,
+        "user_id": call.app.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {"authorizations": [row], "response_metadata": {"next_cursor": ""}}
+
+
+def check_client(app: App, args: JSON) -> None:
+    """Refuse client credentials that are not the app's."""
+    if not app.client_id or args.get("client_id") != app.client_id:
+        raise SlackError("invalid_client_id")
+    if args.get("client_secret") != app.client_secret:
+        raise SlackError("bad_client_secret")

@@ -1,13 +1,20 @@
 """blocks.validate: Slack's public validator, which needs no token."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from emulator.block_kit import blocks_report, view_report
 from emulator.block_kit.report import Report
 from emulator.errors import JSON, SlackError
 
+if TYPE_CHECKING:
+    from emulator.server import Emulator
+
 KINDS = ("blocks", "message", "view")
 
 
-def validate(args: JSON) -> JSON:
+def validate(_emulator: Emulator, args: JSON) -> JSON:
     """blocks.validate: exactly one of `blocks`, `message`, `view`."""
     given = [name for name in KINDS if args.get(name) is not None]
     if len(given) != 1:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from emulator.errors import JSON, SlackError, missing
-from emulator.objects import channel_object, user_object
+from emulator.state.objects import channel_object, user_object
 
 if TYPE_CHECKING:
     from emulator.server import Emulator
-    from emulator.workspace import App, Channel, Person, Workspace
+    from emulator.state.workspace import App, Channel, Person, Workspace
 
 TRUE = (True, 1, "1", "true", "True")
 
@@ -45,7 +45,7 @@ class ApiCall:
         """Return a whole number between 1 and `most`; 0 means the default."""
         try:
             value = int(self.args.get(name) or default)
-        except ValueError:
+        except (TypeError, ValueError):
             raise SlackError(
                 "invalid_arguments", messages=[f"[ERROR] must be an integer [json-pointer:/{name}]"]
             ) from None
@@ -53,14 +53,27 @@ class ApiCall:
             raise SlackError("invalid_limit")
         return min(value, most)
 
+    def moment(self, name: str, otherwise: float) -> float:
+        """Return a time in seconds since 1970."""
+        try:
+            return float(self.args.get(name) or otherwise)
+        except (TypeError, ValueError):
+            raise SlackError(f"invalid_ts_{name}") from None
+
+    def names(self, name: str) -> list[str]:
+        """Return ids given with commas between them, or as a list."""
+        given = self.args.get(name) or ""
+        rows = given if isinstance(given, list) else str(given).split(",")
+        return [str(row).strip() for row in rows if str(row).strip()]
+
     def has_scope(self, scope: str) -> bool:
         """Whether the app's token carries a scope."""
-        return scope in self.app.manifest.scopes
+        return scope in self.app.scopes
 
     def need_scope(self, scope: str) -> None:
         """Refuse without this scope."""
         if not self.has_scope(scope):
-            raise SlackError("missing_scope", needed=scope, provided=",".join(self.app.manifest.scopes))
+            raise SlackError("missing_scope", needed=scope, provided=",".join(self.app.scopes))
 
     def channel(self, name: str = "channel") -> Channel:
         """Return the conversation an argument names, if the app may know of it."""

@@ -4,29 +4,33 @@ from copy import deepcopy
 from decimal import Decimal, InvalidOperation
 
 from emulator.errors import JSON, SlackError, missing
-from emulator.posts import in_thread
+from emulator.state.posts import in_thread
+from emulator.state.workspace import SLACKBOT, Channel
 from emulator.web_api.call import ApiCall
 from emulator.web_api.paging import page
-from emulator.workspace import SLACKBOT, Channel
 
 KINDS = {"public_channel": "channel", "private_channel": "private", "im": "dm", "mpim": "mpim"}
 READ_SCOPES = {"channel": "channels:read", "private": "groups:read", "dm": "im:read", "mpim": "mpim:read"}
-HISTORY_SCOPES = {"channel": "channels:history", "private": "groups:history", "dm": "im:history"}
+HISTORY_SCOPES = {
+    "channel": "channels:history",
+    "private": "groups:history",
+    "dm": "im:history",
+    "mpim": "mpim:history",
+}
+MOST_USERS = 8
 
 
 def opened(call: ApiCall) -> JSON:
-    """conversations.open: the direct messages with one person."""
+    """conversations.open: the direct messages with one person, or with up to eight; also by the id of an open one."""
     if call.args.get("channel"):
-        channel = call.channel()
-        return {"no_op": True, "already_open": True, "channel": _opened(call, channel)}
-    users = [name for name in str(call.args.get("users") or "").split(",") if name]
-    if not users:
-        raise SlackError("users_list_not_supplied")
-    if len(users) > 1:
-        raise SlackError("too_many_users" if len(users) > 8 else "method_not_supported_for_channel_type")
-    before = set(call.workspace.channels)
-    channel = _dm(call, users[0])
-    known = channel.id in before
+        channel, before = call.channel(), True
+        if channel.kind not in {"dm", "mpim"}:
+            raise SlackError("channel_not_found")
+    else:
+        users = call.names("users")
+        channel, before = _with(call, [user for user in users if user != call.app.bot_user] or users)
+    known = before and call.app.bot_user not in channel.closed_for
+    channel.closed_for.discard(call.app.bot_user)
     return {"no_op": known, "already_open": known, "channel": _opened(call, channel)}
 
 
@@ -42,7 +46,8 @@ def info(call: ApiCall) -> JSON:
 
 def listed(call: ApiCall) -> JSON:
     """conversations.list: public channels, and what else the app is a member of."""
-    found = [one for one in _of_types(call) if one.kind == "channel" or call.app.bot_user in one.members]
+    seen = {one.id for one in call.workspace.visible_channels(call.app.bot_user)}
+    found = [one for one in _of_types(call) if one.id in seen]
     shown, cursor = page(call, found, default=100)
     channels = [call.channel_object(one) for one in shown]
     for row, channel in zip(channels, shown, strict=True):
@@ -72,7 +77,7 @@ def history(call: ApiCall) -> JSON:
     answer: JSON = {
         "messages": [_shown(call, message) for message in shown],
         "has_more": bool(cursor),
-        "pin_count": 0,
+        "pin_count": len(channel.pins),
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }
@@ -103,24 +108,23 @@ def members(call: ApiCall) -> JSON:
     return {"members": list(shown), "response_metadata": {"next_cursor": cursor}}
 
 
-def join(call: ApiCall) -> JSON:
-    """conversations.join: public channels only."""
-    channel = call.channel()
-    if channel.kind != "channel":
-        raise SlackError("method_not_supported_for_channel_type")
-    if channel.archived:
-        raise SlackError("is_archived")
-    answer: JSON = {}
-    if call.app.bot_user in channel.members:
-        answer = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-    else:
-        channel.members.append(call.app.bot_user)
-        call.emulator.events.member("member_joined_channel", channel, call.app.bot_user)
-        call.emulator.live.tell("state")
-    return {"channel": call.channel_object(channel), **answer}
+def _with(call: ApiCall, users: list[str]) -> tuple[Channel, bool]:
+    """Return the conversation with these people and whether it was there before."""
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if len(users) > MOST_USERS:
+        raise SlackError("too_many_users")
+    call.need_scope("im:write" if len(users) == 1 else "mpim:write")
+    for user in users:
+        _check_person(call, user)
+    everybody = [call.app.bot_user, *dict.fromkeys(users)]
+    known = call.workspace.talk(everybody)
+    if known is None and call.flag("prevent_creation"):
+        raise SlackError("channel_not_found")
+    return known or call.workspace.start_talk(everybody), known is not None
 
 
-def _dm(call: ApiCall, user: str) -> Channel:
+def _check_person(call: ApiCall, user: str) -> None:
     person = call.workspace.people.get(user)
     if person is None:
         raise SlackError("user_not_found")
@@ -128,7 +132,6 @@ def _dm(call: ApiCall, user: str) -> Channel:
         raise SlackError("user_disabled")
     if person.is_bot or person.id == SLACKBOT:
         raise SlackError("cannot_dm_bot")
-    return call.workspace.dm(user, call.app)
 
 
 def _opened(call: ApiCall, channel: Channel) -> JSON:

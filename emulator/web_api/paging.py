@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Sequence
 from typing import TypeVar
 
-from emulator.errors import SlackError
+from emulator.errors import JSON, SlackError
 from emulator.web_api.call import ApiCall
 
 Item = TypeVar("Item")
@@ -35,3 +35,11 @@ def position(call: ApiCall) -> int:
 def cursor(place: int) -> str:
     """Return the cursor for a place in a list."""
     return base64.b64encode(f"{PREFIX}{place}".encode()).decode()
+
+
+def old_page(call: ApiCall, found: Sequence[Item]) -> tuple[Sequence[Item], JSON]:
+    """Return one page of `found` by number (`page`, `count`), and Slack's words on where it lies."""
+    count, number = call.number("count", 100, most=1000), call.number("page", 1, most=10**6)
+    pages = max(1, -(-len(found) // count))
+    paging = {"count": count, "total": len(found), "page": number, "pages": pages}
+    return found[(number - 1) * count : number * count], paging

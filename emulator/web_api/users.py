@@ -1,7 +1,7 @@
-"""users.* and usergroups.*: members and groups."""
+"""users.*: the members of the workspace."""
 
 from emulator.errors import JSON, SlackError
-from emulator.objects import epoch, group_object, profile_object
+from emulator.state.objects import epoch, profile_object
 from emulator.web_api.call import ApiCall
 from emulator.web_api.paging import page
 
@@ -33,7 +33,8 @@ def by_email(call: ApiCall) -> JSON:
 def profile(call: ApiCall) -> JSON:
     """users.profile.get: with the custom fields."""
     person = call.person() if call.args.get("user") else call.workspace.people[call.app.bot_user]
-    shown = profile_object(person, call.workspace, email=call.has_scope("users:read.email"), fields=True)
+    now = call.emulator.clock.now()
+    shown = profile_object(person, call.workspace, now, email=call.has_scope("users:read.email"), fields=True)
     del shown["team"]
     if call.flag("include_labels"):
         labels = {field["id"]: field["label"] for field in call.workspace.profile_fields}
@@ -43,20 +44,21 @@ def profile(call: ApiCall) -> JSON:
 
 
 def presence(call: ApiCall) -> JSON:
-    """users.getPresence."""
-    return {"presence": call.person().presence}
+    """users.getPresence: of oneself with more; of others only whether they are there."""
+    person = call.person() if call.args.get("user") else call.workspace.people[call.app.bot_user]
+    answer: JSON = {"presence": person.presence}
+    if person.id == call.app.bot_user:
+        away = person.presence == "away"
+        connected = call.emulator.sockets.is_connected(call.app.id)
+        answer |= {"online": not away, "auto_away": False, "manual_away": away, "connection_count": int(connected)}
+    return answer
 
 
-def groups(call: ApiCall) -> JSON:
-    """usergroups.list."""
-    users, count = call.flag("include_users"), call.flag("include_count")
-    shown = [one for one in call.workspace.groups.values() if call.flag("include_disabled") or not one.disabled]
-    return {"usergroups": [group_object(one, call.workspace.team, users=users, count=count) for one in shown]}
-
-
-def group_members(call: ApiCall) -> JSON:
-    """usergroups.users.list."""
-    group = call.workspace.groups.get(str(call.need("usergroup")))
-    if group is None or (group.disabled and not call.flag("include_disabled")):
-        raise SlackError("no_such_subteam")
-    return {"users": list(group.members)}
+def set_presence(call: ApiCall) -> JSON:
+    """users.setPresence: of the bot itself, "auto" or "away"."""
+    wanted = call.need("presence")
+    if wanted not in {"auto", "away"}:
+        raise SlackError("invalid_presence")
+    call.workspace.people[call.app.bot_user].presence = "active" if wanted == "auto" else "away"
+    call.emulator.live.tell("state")
+    return {}

@@ -3,15 +3,15 @@
 from copy import deepcopy
 
 from emulator.errors import JSON, SlackError, missing
-from emulator.views import View
+from emulator.state.views import View
 from emulator.web_api.call import ApiCall
 
 
 def open_view(call: ApiCall) -> JSON:
     """views.open."""
     trigger_id, view = str(call.need("trigger_id")), _view(call)
-    user = call.emulator.triggers.check(trigger_id, call.app.id).user
-    opened = call.emulator.views.open(call.app, user, view)
+    trigger = call.emulator.triggers.check(trigger_id, call.app.id)
+    opened = call.emulator.views.open(call.app, trigger.user, view, channel=trigger.channel)
     call.emulator.triggers.exchange(trigger_id, call.app.id)
     return _shown(opened)
 

@@ -38,7 +38,8 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
     where = machine()
     databases = ("sqlite",) if options.quick else (options.database,) if options.database else DATABASES
     with console.status("starting") as status:
-        found = measure(QUICK if options.quick else Size(), databases, status.update, bare=not options.quick)
+        say = status.update if console.is_terminal else console.print
+        found = measure(QUICK if options.quick else Size(), databases, say, bare=not options.quick)
     verdicts = [verdict for aim in aims() if (verdict := aim.verdict(Run(found)))]
     return {"machine": where, "quick": options.quick, "aims": verdicts, "figures": found}
 

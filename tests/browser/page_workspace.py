@@ -218,3 +218,36 @@ CHECK_IN = {
         field("goal", "Goal", {"type": "external_select", "min_query_length": 0}, optional=True),
     ],
 }
+
+
+def _select(kind, **more):
+    choices = {"options": options("Red", "Blue")} if "static" in kind else {}
+    return {"type": kind, "placeholder": plain("Choose"), **choices, **more}
+
+
+EVERY_INPUT = {
+    "type": "modal",
+    "callback_id": "every_input",
+    "title": plain("Every input"),
+    "submit": plain("Send"),
+    "blocks": [
+        {"type": "section", "text": mrkdwn("Some *words* with <@UBO>"), "accessory": button("help", "Help")},
+        field("line", "A line", {"type": "plain_text_input"}, hint=plain("A hint")),
+        field("lines", "Lines", {"type": "plain_text_input", "multiline": True, "max_length": 20}),
+        field("rich", "Rich text", {"type": "rich_text_input"}, optional=True),
+        field("mail", "E-mail", {"type": "email_text_input"}, optional=True),
+        field("link", "Address", {"type": "url_text_input"}, optional=True),
+        field("number", "Number", {"type": "number_input", "is_decimal_allowed": True}, optional=True),
+        field("date", "Date", {"type": "datepicker"}, optional=True),
+        field("time", "Time", {"type": "timepicker"}, optional=True),
+        field("when", "Date and time", {"type": "datetimepicker"}, optional=True),
+        field("radio", "Radio", {"type": "radio_buttons", "options": options("Great", "Fine")}, optional=True),
+        field("boxes", "Boxes", {"type": "checkboxes", "options": options("Ship", "Write")}, optional=True),
+        *(
+            field(kind, kind.replace("_", " ").title(), _select(kind), optional=True)
+            for base in ("static_select", "external_select", "users_select", "channels_select", "conversations_select")
+            for kind in (base, f"multi_{base}")
+        ),
+        field("file", "A file", {"type": "file_input", "filetypes": ["txt"], "max_files": 2}, optional=True),
+    ],
+}

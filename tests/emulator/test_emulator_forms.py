@@ -166,7 +166,8 @@ async def test_buttons_in_cards_and_containers(sent, client, ana):
     card = {"type": "card", "title": {"type": "mrkdwn", "text": "x"}, "actions": [button("in_card")]}
     carousel = {"type": "carousel", "elements": [{**card, "actions": [button("in_carousel")]}]}
     inner = section(accessory=button("inside"))
-    blocks = [card, carousel, {"type": "container", "child_blocks": [inner]}]
+    title = {"type": "plain_text", "text": "Inside"}
+    blocks = [card, carousel, {"type": "container", "title": title, "child_blocks": [inner]}]
     await client.chat_postMessage(channel="CKUDOS", text="x", blocks=blocks)
     message = ana.messages("CKUDOS")[-1]
     for action_id in ("in_card", "in_carousel", "inside"):
@@ -194,7 +195,7 @@ async def test_answers_to_a_message_replace_or_remove_it(sent, client, ana, sess
     posted = await client.chat_postMessage(channel="CKUDOS", text="x", blocks=[section(accessory=button("b"))])
     await ana.click(ana.messages("CKUDOS")[-1], "b")
     url = sent[-1]["response_url"]
-    async with session.post(url, json={"text": "In its thread", "thread_ts": posted["ts"]}):
+    async with session.post(url, json={"text": "In its thread", "thread_ts": posted["ts"], "replace_original": False}):
         assert ana.messages("CKUDOS", thread=posted["ts"])[-1]["text"] == "In its thread"
     async with session.post(url, json={"delete_original": True}):
         assert ana.messages("CKUDOS") == []

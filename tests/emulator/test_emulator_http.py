@@ -7,7 +7,7 @@ from aiohttp import web
 from northwind_slack import modal, section
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from emulator.http_delivery import signature
+from emulator.wires.http_delivery import signature
 
 
 @pytest.fixture

@@ -70,3 +70,25 @@ async def test_limits_can_be_switched_off(client, emulator):
     emulator.workspace.settings.rate_limits = False
     for _ in range(25):
         await client.users_list()
+
+
+async def test_retry_after_is_right_when_the_clock_was_set_back(client, clock):
+    for _ in range(20):
+        await client.users_list()
+    clock.forward(timedelta(hours=-5))
+    assert await limited(client.users_list()) == (429, "ratelimited", 3)
+    clock.forward(timedelta(seconds=2))
+    assert await limited(client.users_list()) == (429, "ratelimited", 1)
+    clock.forward(timedelta(seconds=1))
+    assert (await client.users_list())["ok"]
+
+
+async def test_messages_a_minute_can_be_changed_while_it_runs(client, emulator, clock):
+    await client.chat_postMessage(channel="CKUDOS", text="x")
+    emulator.workspace.settings.messages_per_minute = 6
+    clock.forward(timedelta(minutes=1))
+    for user in ("UANA", "UBO", "UCY", "UANA", "UBO", "UCY"):
+        await client.chat_postMessage(channel=user, text="x")
+    assert await limited(client.chat_postMessage(channel="CKUDOS", text="x")) == (429, "ratelimited", 10)
+    emulator.workspace.settings.messages_per_minute = 60
+    assert await limited(client.chat_postMessage(channel="CKUDOS", text="x")) == (429, "ratelimited", 1)

@@ -4,7 +4,7 @@ import pytest
 from northwind_slack import NORTHWIND
 
 from emulator import Workspace
-from emulator.text import escape, plain_text, rich_text, slack_text, unescape
+from emulator.state.text import escape, plain_text, rich_text, slack_text, unescape
 
 
 @pytest.fixture(scope="module")

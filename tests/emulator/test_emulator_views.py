@@ -182,7 +182,7 @@ async def test_a_home_may_hold_a_chart_and_a_table(client):
         },
     }
     cell = {"type": "raw_text", "text": "Ana"}
-    table = {"type": "data_table", "rows": [[cell], [cell]]}
+    table = {"type": "data_table", "caption": "Who answered", "rows": [[cell], [cell]]}
     assert (await client.views_publish(user_id="UANA", view=home(chart, table)))["ok"]
 
 

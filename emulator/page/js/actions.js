@@ -1,7 +1,7 @@
 // Send what a person does with an element to the app, and say so when the app does not answer.
 
 import { read, send } from "./api.js";
-import { store } from "./store.js";
+import { refreshState, store } from "./store.js";
 import { toast } from "./toasts.js";
 
 const WORDS = {
@@ -21,9 +21,11 @@ export function actor(container, form) {
   const of = (block, element) => ({ as: store.me, container, block_id: block.block_id, action_id: element.action_id });
   return {
     form,
+    /** Tell the app; true when it took it. */
     async act(block, element, value) {
       const answer = await attempt(() => send("action", { ...of(block, element), value, state: form.plain() }));
       if (answer && !answer.ok) toast(errorWords(answer.error ?? "unknown_error"), "error");
+      return Boolean(answer?.ok);
     },
     async options(block, element, query) {
       return (await send("options", { ...of(block, element), query })) ?? { options: [] };
@@ -39,6 +41,13 @@ export async function attempt(work) {
     toast(error.message, "error");
     return null;
   }
+}
+
+/** Change one's own person in the workspace: presence, status, do-not-disturb. True when it was done. */
+export async function changeMe(fields) {
+  const answer = await attempt(() => send("person", { as: store.me, ...fields }));
+  if (answer) await refreshState().catch(() => {});
+  return Boolean(answer);
 }
 
 /** Start a global or message shortcut. */

@@ -13,6 +13,11 @@ export function send(path, body) {
   return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
+/** DELETE /_control/`path` with `query`. */
+export function remove(path, query = {}) {
+  return ask(`${path}?${new URLSearchParams(withoutNulls(query))}`, { method: "DELETE" });
+}
+
 /** Where an uploaded file can be fetched. */
 export function fileUrl(as, id) {
   return `/_control/file?${new URLSearchParams({ as, id })}`;

@@ -2,7 +2,7 @@
 
 import { fileUrl } from "./api.js";
 import { BlockList } from "./block_list.js";
-import { el } from "./dom.js";
+import { el, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { sizeText } from "./numbers.js";
@@ -16,6 +16,7 @@ export function filesOf(message) {
   return (message.files ?? []).map((file) => {
     const opens = OPENS.test(file.mimetype ?? "");
     const name = file.title || file.name || "File";
+    const nameId = freshId("file");
     const props = {
       class: "file",
       href: fileUrl(store.me, file.id),
@@ -24,18 +25,32 @@ export function filesOf(message) {
     const about = [file.pretty_type ?? file.filetype?.toUpperCase(), file.size ? sizeText(file.size) : null]
       .filter(Boolean)
       .join(" · ");
-    return el(
+    const open = el(
       "a",
       props,
       el("span", { class: "file-icon" }, icon("file", 22)),
       el(
         "span",
         { class: "file-words" },
-        el("span", { class: "file-name" }, name),
+        el("span", { class: "file-name", id: nameId }, name),
         el("span", { class: "muted small" }, about),
       ),
       el("span", { class: "file-do" }, opens ? "Open" : "Download"),
     );
+    if (!opens) return open;
+    const download = el(
+      "a",
+      {
+        class: "icon-button file-download",
+        href: fileUrl(store.me, file.id),
+        download: file.name ?? "file",
+        "aria-label": "Download",
+        "aria-describedby": nameId,
+        title: "Download",
+      },
+      icon("arrow", 16),
+    );
+    return el("div", { class: "file-row" }, open, download);
   });
 }
 

@@ -32,6 +32,15 @@ export function appAvatar(app, size = 36) {
   return picture("avatar of-app", app.name || "?", APP_COLOURS[Math.max(0, place) % APP_COLOURS.length], size);
 }
 
+/** The square of a conversation with several others: how many they are. */
+export function groupAvatar(count, size = 36) {
+  return el(
+    "span",
+    { class: "avatar of-group", "aria-hidden": "true", vars: { size: `${size}px`, colour: "#4b5a5c" } },
+    String(count),
+  );
+}
+
 function picture(names, name, colour, size) {
   return el("span", { class: names, "aria-hidden": "true", vars: { size: `${size}px`, colour } }, initials(name));
 }

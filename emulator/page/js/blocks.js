@@ -37,7 +37,7 @@ const RENDERERS = {
   data_visualization: (block) => chart(block),
   divider: () => el("hr", { class: "block-divider" }),
   file: (block) => el("p", { class: "note" }, icon("file"), `Remote file ${block.external_id ?? ""}`),
-  header: (block) => el("h3", { class: "block-header" }, textObject(block.text)),
+  header: (block) => el("h2", { class: "block-header" }, textObject(block.text)),
   image,
   input: inputBlock,
   markdown: (block) => el("div", { class: "markdown" }, markdown(block.text ?? "")),
@@ -76,7 +76,7 @@ function section(block, ctx) {
   const body = el(
     "div",
     { class: "section-body" },
-    block.text ? el("div", { class: "text" }, textObject(block.text)) : null,
+    block.text ? el("div", { class: "text", dir: "auto" }, textObject(block.text)) : null,
     fields.length ? el("div", { class: "fields" }, fields) : null,
   );
   const accessory = block.accessory ? el("div", { class: "accessory" }, control(block.accessory, block, ctx)) : null;
@@ -129,6 +129,6 @@ function alert(block) {
     "div",
     { class: `alert level-${level}`, role: level === "error" ? "alert" : "note" },
     icon(ALERT_ICONS[level]),
-    el("div", { class: "text" }, textObject(block.text)),
+    el("div", { class: "text", dir: "auto" }, textObject(block.text)),
   );
 }

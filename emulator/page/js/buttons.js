@@ -24,8 +24,17 @@ async function press(node, element, block, ctx, url) {
   if (!(await confirmFirst(element))) return;
   if (url) window.open(url, "_blank", "noopener,noreferrer");
   node.setAttribute("aria-busy", "true");
-  await ctx.act(block, element);
+  const taken = await ctx.act(block, element);
   node.removeAttribute("aria-busy");
+  markFailed(node, !taken);
+}
+
+// Slack puts a warning sign beside a button whose click the app did not take.
+function markFailed(node, hasFailed) {
+  if (node.nextElementSibling?.matches(".click-failed")) node.nextElementSibling.remove();
+  if (!hasFailed) return;
+  const words = "The app did not take the last click";
+  node.after(el("span", { class: "click-failed", role: "img", "aria-label": words, title: words }, icon("alert", 16)));
 }
 
 /** A small button with an icon only. */

@@ -3,13 +3,14 @@
 import { startShortcut } from "./actions.js";
 import { send } from "./api.js";
 import { appAvatar } from "./avatars.js";
+import { clearFiles, fileIds, fileParts, showFiles, startFiles } from "./composer_files.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { refreshMessages } from "./messages.js";
+import { editLastOfMine, refreshMessages } from "./messages.js";
 import { clearNotices, notify } from "./notices.js";
 import { currentChannel, place } from "./place.js";
-import { app, channel, on, refreshState, store } from "./store.js";
+import { app, channel, conversationName, on, refreshState, store } from "./store.js";
 import { Suggestions } from "./suggest.js";
 
 const box = el("textarea", {
@@ -18,6 +19,7 @@ const box = el("textarea", {
   rows: 1,
   "aria-label": "Message",
   spellcheck: "true",
+  dir: "auto",
 });
 const sendButton = el(
   "button",
@@ -37,7 +39,8 @@ const shortcutButton = el(
   icon("bolt", 18),
 );
 const hint = el("div", { class: "composer-hint", hidden: true });
-const frame = el("div", { class: "composer-frame" }, shortcutButton, box, sendButton);
+const line = el("div", { class: "composer-line" }, shortcutButton, fileParts.button, box, sendButton);
+const frame = el("div", { class: "composer-frame" }, fileParts.chips, line, fileParts.chooser);
 const off = el("p", { class: "composer-off", hidden: true }, "Sending messages to this app has been turned off.");
 const suggestions = new Suggestions(box, frame);
 
@@ -72,6 +75,7 @@ export function startComposer() {
     showHint();
   });
   box.addEventListener("keydown", onKey);
+  startFiles(frame, box, fit);
   addEventListener("resize", fit);
 }
 
@@ -82,13 +86,12 @@ function show() {
   const one = place()?.kind === "app" ? app(place().id) : null;
   const isOff = one !== null && !one.takes_messages;
   [frame.hidden, off.hidden] = [isOff, !isOff];
-  box.placeholder = one
-    ? `Message ${one.name}`
-    : `Message ${channel(id)?.kind === "dm" ? "" : "#"}${channel(id)?.name ?? ""}`;
+  box.placeholder = `Message ${one?.name ?? conversationName(channel(id))}`;
   box.setAttribute("aria-label", box.placeholder);
   if (id === shownFor) return;
   shownFor = id;
   box.value = sessionStorage.getItem(draftKey()) ?? "";
+  showFiles();
   fit();
   showHint();
 }
@@ -105,7 +108,13 @@ function keepDraft() {
 function fit() {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.35)}px`;
-  sendButton.disabled = !box.value.trim();
+  sendButton.disabled = !canSend();
+}
+
+// A command takes no files along; a message waits until its files are there.
+function canSend() {
+  const [text, files] = [box.value.trim(), fileIds()];
+  return text.startsWith("/") || (files !== null && Boolean(text || files.length));
 }
 
 function showHint() {
@@ -126,6 +135,7 @@ function showHint() {
 
 function onKey(event) {
   if (event.isComposing || suggestions.onKey(event)) return;
+  if (event.key === "ArrowUp" && !box.value && editLastOfMine(box)) event.preventDefault();
   if (event.key !== "Enter" || event.shiftKey) return;
   event.preventDefault();
   submit();
@@ -134,26 +144,29 @@ function onKey(event) {
 async function submit() {
   const text = box.value.trim();
   const channelId = currentChannel();
-  if (!text || !channelId) return;
+  if (!canSend() || !channelId) return;
+  const files = text.startsWith("/") ? [] : fileIds();
+  const filesBack = files.length ? clearFiles() : () => {};
   const back = setText("");
   clearNotices(channelId);
   const isCommand = text.startsWith("/");
   const remove = isCommand
     ? notify(channelId, { isBusy: true, text: `${text.split(/\s/)[0]} is on its way…` })
     : () => {};
-  const problem = await post(channelId, text);
+  const problem = await post(channelId, text, files);
   if (!channel(channelId)) await refreshState().catch(() => {}); // the first words to an app open its conversation
   await refreshMessages();
   remove();
   if (!problem) return;
   notify(channelId, { text: problem });
+  filesBack();
   back(text);
 }
 
 /** Send; returns null, or why it failed in the workspace's words. */
-async function post(channelId, text) {
+async function post(channelId, text, files) {
   try {
-    const { reply, ok, error } = await send("messages", { as: store.me, channel: channelId, text });
+    const { reply, ok, error } = await send("messages", { as: store.me, channel: channelId, text, files });
     if (reply?.error) return reply.text || reply.error;
     return ok === false ? (error ?? "This could not be sent.") : null;
   } catch (error) {

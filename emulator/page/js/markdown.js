@@ -27,7 +27,7 @@ function takeBlock(lines) {
   if (/^```/.test(line))
     return [el("pre", {}, el("code", {}, takeWhile(lines, (one) => !/^```/.test(one), true).join("\n")))];
   const heading = line.match(/^(#{1,6}) +(.*)/);
-  if (heading) return [el(`h${Math.min(6, heading[1].length + 2)}`, { class: "md-heading" }, inline(heading[2]))];
+  if (heading) return [el(`h${Math.min(6, heading[1].length + 1)}`, { class: "md-heading" }, inline(heading[2]))];
   if (/^(-{3,}|\*{3,})\s*$/.test(line)) return [el("hr")];
   lines.unshift(line);
   if (/^>/.test(line))

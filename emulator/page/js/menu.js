@@ -31,8 +31,8 @@ function entry(item, anchor) {
       "aria-checked": item.checked === undefined ? null : String(item.checked),
       on: {
         click: () => {
-          closePopover();
           anchor.focus();
+          closePopover();
           item.act();
         },
       },
@@ -53,7 +53,16 @@ function walk(menu, event) {
   const at = entries.indexOf(document.activeElement);
   const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + entries.length, Home: 0, End: entries.length - 1 };
   if (event.key === "Tab") return closePopover();
+  if (/^\S$/.test(event.key) && !event.ctrlKey && !event.metaKey)
+    return entries[startingWith(entries, at, event.key)]?.focus();
   if (!(event.key in steps) || !entries.length) return undefined;
   event.preventDefault();
   return entries[steps[event.key] % entries.length].focus();
+}
+
+// A letter goes to the next entry that begins with it, as in every menu.
+function startingWith(entries, at, letter) {
+  const begins = (index) =>
+    entries[index].querySelector(".menu-words").textContent.toLowerCase().startsWith(letter.toLowerCase());
+  return entries.map((_, step) => (at + 1 + step) % entries.length).find(begins) ?? -1;
 }

@@ -7,14 +7,18 @@ import { authorOf, face } from "./authors.js";
 import { appAvatar } from "./avatars.js";
 import { BlockList } from "./block_list.js";
 import { el } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { deleteMessage, editor, isMine } from "./editing.js";
+import { emoji, spoken } from "./emoji.js";
 import { pickEmoji } from "./emoji_picker.js";
 import { formOf } from "./forms.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn, unescapeText } from "./mrkdwn.js";
+import { statusSign } from "./presence.js";
+import { openProfile } from "./profile.js";
 import { displayName, myself, store } from "./store.js";
 import { format, fromTs, timeText } from "./time.js";
+import { toast } from "./toasts.js";
 
 /** A message on the page; `show` draws it anew but leaves unchanged parts alone. */
 export class MessageView {
@@ -26,30 +30,42 @@ export class MessageView {
     this.head = el("div", { class: "message-head" });
     this.body = el("div", { class: "message-body" });
     this.tail = el("div", { class: "message-tail" });
+    this.only = el("div", { class: "only-you", hidden: true }, icon("eye", 14), " Only visible to you");
     this.side = el("div", { class: "message-side" });
     this.blocks = new BlockList(el("div", { class: "blocks" }), ctx);
     this.ctx = ctx;
     this.node = el(
       "article",
-      { class: "message", "data-ts": message.ts },
+      { class: "message", "data-ts": message.ts, tabindex: "-1" },
       this.side,
-      el("div", { class: "message-main" }, this.head, this.body, this.tail),
+      el("div", { class: "message-main" }, this.only, this.head, this.body, this.tail),
     );
+    this.node.addEventListener("keydown", (event) => this.onKey(event));
   }
 
   /** `options`: compact (the same author goes on), onThread(ts), inThread. */
   show(message, options) {
-    const state = JSON.stringify([message, options.compact, myself().tz, store.apps.map((one) => one.shortcuts)]);
+    this.last = [message, options];
+    const author = authorOf(message);
+    const known = author.isApp ? null : [author.status_emoji, author.status_text, author.real_name];
+    const state = JSON.stringify([
+      message,
+      options.compact,
+      myself().tz,
+      known,
+      store.apps.map((one) => one.shortcuts),
+    ]);
     if (state === this.shown) return;
     this.shown = state;
-    const author = authorOf(message);
     const at = fromTs(message.ts);
     this.node.classList.toggle("compact", options.compact);
     this.node.classList.toggle("ephemeral", Boolean(message.is_ephemeral));
-    this.node.setAttribute("aria-label", `${author.real_name}, ${timeText(at, myself().tz)}`);
+    this.only.hidden = !message.is_ephemeral || options.compact; // above several that stand together, once is enough
+    const whom = message.is_ephemeral ? ", only visible to you" : "";
+    this.node.setAttribute("aria-label", `${author.real_name}, ${timeText(at, myself().tz)}${whom}`);
     this.side.replaceChildren(options.compact ? timeNode(at, "side-time") : face(author));
     this.head.replaceChildren(...(options.compact ? [] : headNodes(message, author, at)));
-    this.showBody(message, author);
+    if (!this.editor) this.showBody(message, author);
     this.tail.replaceChildren(...this.tailNodes(message, options));
   }
 
@@ -64,7 +80,7 @@ export class MessageView {
       this.body.replaceChildren(this.blocks.root, ...(edited ? [edited] : []));
     } else {
       const words = message.text
-        ? el("div", { class: "text" }, mrkdwn(message.text), edited ? [" ", edited] : null)
+        ? el("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited ? [" ", edited] : null)
         : (edited ?? "");
       this.body.replaceChildren(words);
     }
@@ -72,9 +88,6 @@ export class MessageView {
   }
 
   tailNodes(message, options) {
-    const ephemeral = message.is_ephemeral
-      ? [el("div", { class: "only-you" }, icon("eye", 14), " Only visible to you")]
-      : [];
     const replies =
       message.reply_count && options.onThread
         ? [
@@ -86,8 +99,8 @@ export class MessageView {
             ),
           ]
         : [];
-    const tools = message.is_ephemeral ? [] : [this.toolbar(message, options)];
-    return [...ephemeral, ...filesOf(message), ...this.reactions(message), ...replies, ...tools];
+    const tools = message.is_ephemeral || message.subtype === "tombstone" ? [] : [this.toolbar(message, options)];
+    return [...filesOf(message), ...this.reactions(message), ...replies, ...tools];
   }
 
   reactions(message) {
@@ -102,7 +115,7 @@ export class MessageView {
           class: `reaction${mine ? " mine" : ""}`,
           "aria-pressed": String(mine),
           title: `${who}: :${name}:`,
-          "aria-label": `${name}, ${count}: ${who}`,
+          "aria-label": `${spoken(name)}, ${count}: ${who}`,
           on: { click: () => this.react(name, mine) },
         },
         emoji(name),
@@ -168,19 +181,82 @@ export class MessageView {
           act: () => startShortcut(app, one, { channel: this.channelId, ts: this.ts }),
         })),
     );
-    const copy = {
-      label: "Copy the text",
-      icon: "file",
-      act: () => navigator.clipboard?.writeText(unescapeText(message.text ?? "")),
-    };
-    return shortcuts.length ? [...shortcuts, { divider: true }, copy] : [copy];
+    const author = authorOf(message);
+    const copies = [
+      {
+        label: `About ${author.real_name}`,
+        icon: "user",
+        act: () => openProfile(this.node.querySelector(".message-main"), author.bot_user ?? author.id),
+      },
+      { label: "Copy link", icon: "link", act: () => copyText(permalink(this.channelId, this.ts), "The link") },
+      { label: "Copy the text", icon: "copy", act: () => copyText(unescapeText(message.text ?? ""), "The text") },
+    ];
+    const mine = isMine(message)
+      ? [
+          { divider: true },
+          { label: "Edit the message", icon: "pencil", act: () => this.edit() },
+          { label: "Delete the message…", icon: "trash", act: () => this.remove() },
+        ]
+      : [];
+    return [...(shortcuts.length ? [...shortcuts, { divider: true }] : []), ...copies, ...mine];
   }
+
+  /** E edits the message that has the focus, Delete deletes it. */
+  onKey(event) {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.target !== this.node || !isPlain || !isMine(this.last[0])) return;
+    if (event.key === "e") this.edit();
+    else if (event.key === "Delete") this.remove();
+    else return;
+    event.preventDefault();
+  }
+
+  /** Let the person edit the message; the focus goes `back` afterwards. */
+  edit(back = this.node) {
+    const onEnd = () => {
+      this.editor = this.shown = null;
+      this.node.classList.remove("editing");
+      this.show(...this.last);
+      back.focus();
+    };
+    const onEmpty = () => this.remove();
+    this.editor ??= editor(this.channelId, this.last[0], { onEnd, onEmpty });
+    this.node.classList.add("editing");
+    this.body.replaceChildren(this.editor.node);
+    this.editor.focus();
+  }
+
+  /** Delete the message, if the person means it. */
+  async remove() {
+    const box = this.node.closest("#thread")?.querySelector(".reply-box") ?? document.getElementById("composer");
+    if (await deleteMessage(this.channelId, this.last[0])) box?.focus();
+  }
+}
+
+/** Where a message can be found again: the address that Slack gives it, of this workspace. */
+function permalink(channelId, ts) {
+  return `${location.origin}/archives/${channelId}/p${ts.replace(".", "")}`;
+}
+
+async function copyText(text, what) {
+  const done = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
+  toast(
+    done ? `${what} is copied.` : `${what} could not be copied: the browser does not allow it.`,
+    done ? "info" : "error",
+  );
 }
 
 function headNodes(message, author, at) {
   return [
-    el("span", { class: "author" }, author.real_name),
-    author.isApp ? el("span", { class: "app-tag" }, "APP") : "",
+    el(
+      "button",
+      { type: "button", class: "author name-button", tabindex: "-1", "data-user": author.bot_user ?? author.id },
+      author.real_name,
+    ),
+    author.isApp ? el("span", { class: "app-tag" }, "APP") : (statusSign(author) ?? ""),
     timeNode(at, "time"),
   ];
 }

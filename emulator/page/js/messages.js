@@ -4,7 +4,9 @@ import { attempt } from "./actions.js";
 import { read } from "./api.js";
 import { authorOf } from "./authors.js";
 import { arrange, el } from "./dom.js";
+import { isMine } from "./editing.js";
 import { icon } from "./icons.js";
+import { walkMessages } from "./keys.js";
 import { MessageView } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { noticeNode, noticesOf } from "./notices.js";
@@ -18,6 +20,7 @@ import { announce } from "./toasts.js";
 import { markRead } from "./unread.js";
 
 const NEAR = 90; // this close to the end, new messages scroll into view by themselves
+const PAGE = 100; // messages at first, and as many again each time one scrolls up to the oldest
 const TOGETHER = 5 * 60; // seconds within which one author's messages stand under one head
 
 let shownChannel = null;
@@ -25,8 +28,15 @@ let views = new Map();
 let days = new Map();
 let messages = [];
 let follows = true;
+let most = PAGE;
+let waitsForOlder = false;
 
-const list = el("div", { class: "message-list", role: "log", "aria-live": "off" });
+const list = el("div", { class: "message-list", role: "log", "aria-live": "off", "aria-label": "Messages" });
+const older = el(
+  "button",
+  { type: "button", class: "button plain older", hidden: true, on: { click: () => loadOlder() } },
+  "Show older messages",
+);
 const empty = el("div", { class: "empty" });
 const newer = el(
   "button",
@@ -38,6 +48,7 @@ const scroller = el(
   "div",
   { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" },
   el("div", { class: "push-down" }),
+  older,
   empty,
   list,
 );
@@ -72,10 +83,12 @@ export function startMessages() {
   scroller.addEventListener("scroll", () => {
     follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
     if (follows) newer.hidden = true;
+    if (scroller.scrollTop < NEAR && !older.hidden && !follows) loadOlder();
   });
-  new ResizeObserver(() => {
-    if (follows) scrollToEnd();
-  }).observe(list);
+  const resized = new ResizeObserver(() => follows && scrollToEnd());
+  resized.observe(list);
+  resized.observe(scroller);
+  walkMessages(scroller, () => document.getElementById("composer")?.focus());
   addEventListener("focus", seen);
 }
 
@@ -84,15 +97,37 @@ export const refreshMessages = oneAtATime(async () => {
   const id = currentChannel();
   if (!id) return;
   const isNew = id !== shownChannel;
-  const answer = channel(id) ? await attempt(() => read("messages", { as: store.me, channel: id })) : { messages: [] };
+  if (isNew) most = PAGE;
+  const answer = channel(id)
+    ? await attempt(() => read("messages", { as: store.me, channel: id, limit: most + 1 }))
+    : { messages: [] };
   if (!answer || id !== currentChannel()) return;
   if (isNew) restart(id);
   else tellNew(answer.messages);
-  messages = answer.messages;
+  messages = answer.messages.slice(-most); // one more than needed was asked for, to know whether there are older ones
+  older.hidden = answer.messages.length <= most;
   draw();
   if (isNew || follows) scrollToEnd();
   seen();
 });
+
+// What one reads stays where it is: the older ones grow above it.
+async function loadOlder() {
+  if (waitsForOlder) return;
+  waitsForOlder = true;
+  most += PAGE;
+  const below = scroller.scrollHeight - scroller.scrollTop;
+  await refreshMessages();
+  scroller.scrollTop = scroller.scrollHeight - below;
+  waitsForOlder = false;
+}
+
+/** Edit the last message one has written here; the focus goes `back` afterwards. True if there is one. */
+export function editLastOfMine(back) {
+  const last = messages.findLast(isMine);
+  if (last) views.get(last.ts).edit(back);
+  return Boolean(last);
+}
 
 function restart(id) {
   shownChannel = id;
@@ -101,7 +136,8 @@ function restart(id) {
 
 function tellNew(next) {
   const known = new Set(messages.map((one) => one.ts));
-  const fresh = next.filter((one) => !known.has(one.ts));
+  const last = Number(messages.at(-1)?.ts ?? 0);
+  const fresh = next.filter((one) => !known.has(one.ts) && Number(one.ts) > last);
   if (fresh.some((one) => one.user === store.me)) follows = true;
   else if (fresh.length && !follows) newer.hidden = false;
   const foreign = fresh.filter((one) => one.user !== store.me);
@@ -168,13 +204,18 @@ function dayLine(key, date, tz) {
 
 function emptyWords() {
   const where = channel(shownChannel);
-  if (where && where.kind !== "dm")
+  if (where && ["channel", "private"].includes(where.kind))
     return [
       el("h2", {}, `#${where.name}`),
       el("p", {}, "Nothing has been written here yet. Say something, or try a command: type / to see them all."),
     ];
   return [
     el("h2", {}, "A new conversation"),
-    el("p", {}, "Only the two of you read what is written here. Type / to see what can be done."),
+    el(
+      "p",
+      {},
+      `Only ${where?.kind === "mpim" ? "those named above" : "the two of you"} read what is written here. `,
+      "Type / to see what can be done.",
+    ),
   ];
 }

@@ -1,4 +1,7 @@
 // Modals: a stack of views of which the top one shows. What is typed stays while block_id and action_id stay.
+//
+// What lies behind a modal is inert; the top bar, "Break something" and the traffic stay at hand, to see what an app
+// does with a form that is sent while something is broken. So the dialog does not claim to be all there is (aria-modal).
 
 import { actor, attempt, errorWords } from "./actions.js";
 import { read, send } from "./api.js";
@@ -14,7 +17,7 @@ import { oneAtATime } from "./tasks.js";
 import { problems } from "./validate.js";
 
 const host = document.getElementById("modals");
-const page = document.getElementById("app");
+const behind = [".skip-link", "#sidebar", "#main", "#thread"].map((one) => document.querySelector(one));
 let stack = [];
 let before = null;
 
@@ -22,7 +25,8 @@ let before = null;
 export function startModals() {
   on("views", refresh);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && stack.length && !popoverIsOpen()) stack.at(-1).close(false);
+    if (event.key !== "Escape" || event.defaultPrevented || !stack.length || popoverIsOpen()) return;
+    if (!isElsewhere()) stack.at(-1).close(false);
   });
   return refresh();
 }
@@ -41,11 +45,20 @@ const refresh = oneAtATime(async () => {
   showTop();
 });
 
+// Who works in a panel meanwhile keeps the focus there, and Esc is for the panel.
+function isElsewhere() {
+  const focused = document.activeElement;
+  return Boolean(focused?.closest("#topbar, .panel"));
+}
+
 function showTop() {
   const top = stack.at(-1);
-  page.inert = Boolean(top);
+  for (const part of behind) part.inert = Boolean(top);
+  document.body.classList.toggle("has-modal", Boolean(top));
   if (host.firstChild === (top?.node ?? null)) return;
+  const stays = isElsewhere();
   host.replaceChildren(...(top ? [top.node] : []));
+  if (stays) return;
   if (top) top.focus();
   else before?.focus?.();
 }
@@ -79,12 +92,8 @@ class Modal {
     const form = el(
       "form",
       {
-        class: "dialog modal",
-        role: "dialog",
-        "aria-modal": "true",
-        "aria-labelledby": titleId,
+        class: "dialog-form",
         novalidate: true,
-        tabindex: "-1",
         on: {
           submit: (event) => {
             event.preventDefault();
@@ -92,13 +101,17 @@ class Modal {
           },
         },
       },
-      el("header", { class: "modal-head" }, el("div", {}, this.title, this.owner), cross),
+      el("div", { class: "modal-head" }, el("div", {}, this.title, this.owner), cross),
       this.body,
       this.trouble,
-      el("footer", { class: "dialog-foot" }, this.closeButton, this.submitButton),
+      el("div", { class: "dialog-foot" }, this.closeButton, this.submitButton),
     );
-    this.dialog = form;
-    this.node = el("div", { class: "backdrop" }, form);
+    this.dialog = el(
+      "div",
+      { class: "dialog modal", role: "dialog", "aria-labelledby": titleId, tabindex: "-1" },
+      form,
+    );
+    this.node = el("div", { class: "backdrop" }, this.dialog);
   }
 
   update(view) {

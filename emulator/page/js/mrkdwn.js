@@ -4,7 +4,6 @@ import { el, link } from "./dom.js";
 import { character, emoji } from "./emoji.js";
 import { mention } from "./mentions.js";
 
-const SKIN_TONE = /::skin-tone-\d/;
 const EMOJI = /:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/;
 const STYLES = { "*": "strong", _: "em", "~": "s" };
 // A bare address ends before closing punctuation.
@@ -25,7 +24,7 @@ export function textObject(object) {
 /** A text object's words only, for labels and titles. */
 export function wordsOf(object) {
   const text = typeof object === "string" ? object : (object?.text ?? "");
-  return unescapeText(text.replace(/:([a-z0-9_+'-]+):/g, (whole, name) => character(name) ?? whole));
+  return unescapeText(text.replace(new RegExp(EMOJI, "g"), (whole, name) => character(name) ?? whole));
 }
 
 /** Plain text: line breaks stay, emoji codes become emoji, nothing else is special. */
@@ -119,9 +118,7 @@ function angles(text) {
     return node ? hold(node) : whole;
   });
   rest = rest.replace(new RegExp(BARE_URL, "g"), (url) => hold(link(unescapeText(url), unescapeText(url))));
-  rest = rest.replace(new RegExp(EMOJI, "g"), (whole, name) =>
-    character(name) ? hold(emoji(name.replace(SKIN_TONE, ""))) : whole,
-  );
+  rest = rest.replace(new RegExp(EMOJI, "g"), (whole, name) => (character(name) ? hold(emoji(name)) : whole));
   return styled(rest, held);
 }
 

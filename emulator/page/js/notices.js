@@ -50,14 +50,14 @@ export function noticeNode(notice) {
       el(
         "div",
         { class: "message-main" },
+        notice.isBusy ? null : el("div", { class: "only-you" }, icon("eye", 14), " Only visible to you"),
         el(
           "div",
           { class: "message-head" },
-          el("span", { class: "author" }, "Local workspace"),
+          el("span", { class: "author" }, "Slackbot"),
           el("time", { class: "time" }, timeText(now(), myself().tz)),
         ),
         el("div", { class: "message-body" }, notice.text),
-        notice.isBusy ? null : el("div", { class: "only-you" }, icon("eye", 14), " Only visible to you"),
       ),
     );
   noticeNodes.set(notice, node);

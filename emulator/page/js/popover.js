@@ -8,6 +8,7 @@ let current = null;
 export function openPopover(node, anchor, options = {}) {
   closePopover();
   node.classList.add("popover");
+  anchor.classList.add("has-popover"); // what shows on hover only stays in sight, so that it can take the focus back
   layer.append(node);
   current = { node, anchor, options };
   place();
@@ -20,9 +21,10 @@ export function openPopover(node, anchor, options = {}) {
 /** Close what is open. */
 export function closePopover() {
   if (!current) return;
-  const { node, options } = current;
+  const { node, anchor, options } = current;
   current = null;
   node.remove();
+  anchor.classList.remove("has-popover");
   options.onClose?.();
 }
 
@@ -62,9 +64,9 @@ document.addEventListener(
     event.stopPropagation();
     event.preventDefault();
     const { anchor } = current;
-    closePopover();
     if (!anchor.contains(document.activeElement))
       (anchor.matches("button, input, textarea") ? anchor : anchor.querySelector("button, input"))?.focus();
+    closePopover();
   },
   true,
 );

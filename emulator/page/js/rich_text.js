@@ -16,7 +16,7 @@ function part(element) {
   const inside = () => (element.elements ?? []).map(leaf);
   switch (element.type) {
     case "rich_text_section":
-      return el("div", { class: "rich-section" }, inside());
+      return el("div", { class: "rich-section", dir: "auto" }, inside());
     case "rich_text_quote":
       return el("blockquote", {}, inside());
     case "rich_text_preformatted":

@@ -5,7 +5,7 @@ import { change, naming, remember } from "./changes.js";
 import { Combo } from "./combo.js";
 import { initialValue } from "./forms.js";
 import { textObject, wordsOf } from "./mrkdwn.js";
-import { channel, displayName, store } from "./store.js";
+import { channel, conversationName, displayName, store } from "./store.js";
 
 const SHOWN = 100; // as many as Slack shows at once
 
@@ -39,18 +39,13 @@ function nameInitial(element, form) {
 
 function labelOf(kind, element, form, value) {
   if (kind === "users_select") return displayName(value);
-  if (kind === "channels_select" || kind === "conversations_select") return conversationName(channel(value)) ?? value;
+  if (kind === "channels_select" || kind === "conversations_select") return conversationName(channel(value)) || value;
   const option = allOptions(element).find((one) => one.value === value);
   return option ? wordsOf(option.text) : (form.labels[value] ?? value);
 }
 
 function allOptions(element) {
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
-}
-
-function conversationName(found) {
-  if (!found) return null;
-  return found.kind === "dm" ? found.name : `#${found.name}`;
 }
 
 const FINDERS = {
@@ -75,14 +70,14 @@ const FINDERS = {
   conversations_select: async (query, element) => [
     {
       options: store.channels
-        .filter((one) => wanted(one, element.filter) && matches(one.name, query))
+        .filter((one) => wanted(one, element.filter) && matches(conversationName(one), query))
         .map(channelOption),
     },
   ],
 };
 
 function wanted(one, filter = {}) {
-  const kind = { channel: "public", private: "private", dm: "im" }[one.kind];
+  const kind = { channel: "public", private: "private", dm: "im", mpim: "mpim" }[one.kind];
   return (
     (!filter.include || filter.include.includes(kind)) && !(filter.exclude_bot_users && one.kind === "dm" && one.app)
   );

@@ -1,12 +1,15 @@
 // The list of channels, direct messages and apps, with marks for what is unread.
 
-import { appAvatar, avatar } from "./avatars.js";
+import { appAvatar, avatar, groupAvatar } from "./avatars.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { openNewMessage } from "./new_message.js";
 import { currentChannel, go, goToChannel, place } from "./place.js";
-import { appChannel, on, store } from "./store.js";
+import { presenceDot, statusSign } from "./presence.js";
+import { appChannel, on, othersIn, store } from "./store.js";
 import { isUnread } from "./unread.js";
 
+const NARROW = 820; // pixels: below, the list covers the page
 const bar = document.getElementById("sidebar");
 
 /** Draw the list whenever it may have changed. */
@@ -34,17 +37,25 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 function draw() {
-  const channels = store.channels.filter((one) => one.kind !== "dm" && one.member);
+  const channels = store.channels.filter((one) => ["channel", "private"].includes(one.kind) && one.member);
   const others = store.channels.filter((one) => one.kind === "channel" && !one.member);
-  const direct = store.channels.filter((one) => one.kind === "dm" && !one.app);
+  const direct = store.channels.filter((one) => one.kind === "mpim" || (one.kind === "dm" && !one.app));
   const focused = document.activeElement?.dataset?.entry;
   bar.replaceChildren(
     section("Channels", channels.map(channelEntry)),
     others.length ? section("Other channels", others.map(channelEntry)) : "",
-    direct.length ? section("Direct messages", direct.map(directEntry)) : "",
+    section("Direct messages", [...direct.map(directEntry), newMessage()]),
     section("Apps", store.apps.map(appEntry)),
   );
   if (focused) bar.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// As in Slack, whoever goes to a conversation can write at once; on a phone that would open the keyboard unasked.
+function focusWriting() {
+  if (innerWidth <= NARROW) return;
+  const box = document.getElementById("composer");
+  if (box?.getClientRects().length) box.focus();
+  else document.querySelector("#main .home")?.focus();
 }
 
 function section(title, entries) {
@@ -72,14 +83,27 @@ function channelEntry(one) {
 }
 
 function directEntry(one) {
-  const who = store.people.find((each) => each.name === one.name);
+  const people = othersIn(one);
+  const isGroup = people.length > 1;
   return entry(
     one.id,
-    avatar(who ?? { id: one.id, name: one.name }, 20),
-    who?.real_name ?? one.name,
+    isGroup
+      ? groupAvatar(people.length, 20)
+      : el("span", { class: "face" }, avatar(people[0], 20), presenceDot(people[0])),
+    people.map((each) => each.real_name || each.name).join(", "),
     currentChannel() === one.id,
-    isUnread(one),
+    one.unread,
     () => goToChannel(one.id),
+    isGroup ? null : statusSign(people[0]),
+  );
+}
+
+function newMessage() {
+  return el(
+    "button",
+    { type: "button", class: "entry quiet", "data-entry": "new message", on: { click: openNewMessage } },
+    icon("plus", 16),
+    el("span", { class: "entry-name" }, "New message"),
   );
 }
 
@@ -90,7 +114,7 @@ function appEntry(one) {
   const state = el(
     "span",
     {
-      class: `presence ${one.connected ? "on" : "off"}`,
+      class: `connected ${one.connected ? "on" : "off"}`,
       title: one.connected ? "Connected" : "Not connected: the app is not running",
     },
     el("span", { class: "visually-hidden" }, one.connected ? "connected" : "not connected"),
@@ -100,9 +124,20 @@ function appEntry(one) {
     appAvatar(one, 20),
     one.name,
     isHere,
-    Boolean(talk && isUnread(talk)),
+    talk?.unread,
     () => go({ kind: "app", id: one.id, tab }),
     state,
+  );
+}
+
+// A dot for a channel; where one is written to in person, how many messages wait.
+function unreadMark(count) {
+  const isCounted = typeof count === "number";
+  return el(
+    "span",
+    { class: `unread-mark${isCounted ? " counted" : ""}` },
+    isCounted ? String(Math.min(count, 99)) : "",
+    el("span", { class: "visually-hidden" }, " unread"),
   );
 }
 
@@ -114,11 +149,16 @@ function entry(id, lead, name, isHere, unread, act, extra = null) {
       class: `entry${isHere ? " here" : ""}${unread ? " unread" : ""}`,
       "data-entry": id,
       "aria-current": isHere ? "page" : null,
-      on: { click: act },
+      on: {
+        click: () => {
+          act();
+          focusWriting();
+        },
+      },
     },
     lead,
     el("span", { class: "entry-name" }, name),
     extra,
-    unread ? el("span", { class: "unread-mark" }, el("span", { class: "visually-hidden" }, "unread")) : null,
+    unread ? unreadMark(unread) : null,
   );
 }

@@ -49,6 +49,25 @@ export function app(id) {
   return store.apps.find((one) => one.id === id) ?? null;
 }
 
+/** The others in a direct conversation, as people; of somebody unknown, at least the name. */
+export function othersIn(conversation) {
+  const ids = conversation.people ?? [];
+  const found = ids.map((id) => person(id)).filter(Boolean);
+  return found.length
+    ? found
+    : [{ ...NOBODY, id: conversation.id, name: conversation.name, real_name: conversation.name }];
+}
+
+/** How a conversation is called: "#kudos", or the names of the others. */
+export function conversationName(conversation) {
+  if (!conversation) return "";
+  if (conversation.kind === "channel" || conversation.kind === "private") return `#${conversation.name}`;
+  if (conversation.app) return app(conversation.app)?.name ?? conversation.name;
+  return othersIn(conversation)
+    .map((one) => one.real_name || one.name)
+    .join(", ");
+}
+
 /** The app whose bot wrote a message. */
 export function appOfBot(message) {
   return store.apps.find((one) => one.id === message.app_id || one.bot_user === message.user) ?? null;
@@ -61,6 +80,7 @@ export function appChannel(appId) {
 
 export function displayName(id) {
   const one = person(id);
+  if (id === "USLACKBOT") return "Slackbot";
   if (one) return one.real_name || one.name;
   const bot = store.apps.find((each) => each.bot_user === id);
   return bot ? bot.name : id;

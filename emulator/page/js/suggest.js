@@ -6,29 +6,25 @@ import { character, searchEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
 import { store } from "./store.js";
+import { announce } from "./toasts.js";
 
 const MOST = 10;
+const COMMANDS = { pattern: /^(\/[\w-]*)$/, label: "Commands", find: commands };
 const KINDS = [
-  { pattern: /^(\/[\w-]*)$/, label: "Commands", find: commands },
   { pattern: /(?:^|[\s(])(@[\w.-]*)$/, label: "People", find: people },
   { pattern: /(?:^|[\s(])(#[\w-]*)$/, label: "Channels", find: channels },
   { pattern: /(?:^|\s)(:[a-z0-9_+-]{2,})$/, label: "Emoji", find: emojis },
 ];
 
 export class Suggestions {
-  /** `box` is a textarea; the list opens above `anchor`. */
-  constructor(box, anchor) {
-    Object.assign(this, { box, anchor, entries: [], active: 0, close: null });
+  /** `box` is a textarea; the list opens above `anchor`. Threads know no commands. */
+  constructor(box, anchor, { withCommands = true } = {}) {
+    const kinds = withCommands ? [COMMANDS, ...KINDS] : KINDS;
+    Object.assign(this, { box, anchor, kinds, entries: [], active: 0, close: null });
     const id = freshId("suggestions");
     this.list = el("div", { class: "options suggestions", role: "listbox", id, "aria-label": "Suggestions" });
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
-    for (const [name, value] of Object.entries({
-      role: "combobox",
-      "aria-autocomplete": "list",
-      "aria-controls": id,
-      "aria-expanded": "false",
-    }))
-      box.setAttribute(name, value);
+    box.setAttribute("aria-autocomplete", "list"); // a text of several lines may not be called a combobox
     box.addEventListener("input", () => this.look());
     box.addEventListener("click", () => this.look());
     box.addEventListener("blur", () => this.close?.());
@@ -37,7 +33,7 @@ export class Suggestions {
   /** Look at the word before the caret and open, change or close the list. */
   look() {
     const before = this.box.value.slice(0, this.box.selectionStart);
-    for (const kind of KINDS) {
+    for (const kind of this.kinds) {
       const match = before.match(kind.pattern);
       const found = match ? kind.find(match[1].slice(1).toLowerCase()).slice(0, MOST) : [];
       if (found.length) return this.show(kind.label, found, match[1]);
@@ -66,14 +62,15 @@ export class Suggestions {
     this.list.replaceChildren(el("div", { class: "options-label" }, label), ...this.entries.map((one) => one.node));
     this.close?.();
     this.close = openPopover(this.list, this.anchor, { above: true, asWideAs: true, onClose: () => this.closed() });
-    this.box.setAttribute("aria-expanded", "true");
+    this.box.setAttribute("aria-controls", this.list.id);
+    if (this.typed.length < 2 || found.length === 1) announce(countWords(found.length, label));
     this.move(0);
   }
 
   closed() {
     this.close = null;
-    this.box.setAttribute("aria-expanded", "false");
     this.box.removeAttribute("aria-activedescendant");
+    this.box.removeAttribute("aria-controls");
   }
 
   move(index) {
@@ -94,20 +91,27 @@ export class Suggestions {
     this.box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // A name that is typed in full is sent with Enter; only after a command it gets its blank first, for more will follow.
+  isComplete() {
+    const isWhole = this.typed === this.entries[this.active].insert;
+    return isWhole && !(this.box.value.startsWith("/") && this.typed.startsWith("@"));
+  }
+
   /** Use a key for the list; true if it was for the list. */
   onKey(event) {
     if (!this.close) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) this.move(this.active + steps[event.key]);
-    else if (
-      (event.key === "Enter" && !event.shiftKey && this.typed !== this.entries[this.active].insert) ||
-      event.key === "Tab"
-    )
+    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !this.isComplete()))
       this.take(this.entries[this.active]);
     else return false;
     event.preventDefault();
     return true;
   }
+}
+
+function countWords(count, label) {
+  return `${label}: ${count} ${count === 1 ? "suggestion" : "suggestions"}, arrow keys choose, Tab takes it`;
 }
 
 function commands(query) {
@@ -130,8 +134,10 @@ function people(query) {
       .toLowerCase()
       .split(" ")
       .some((word) => word.startsWith(query));
+  const isExact = (one) => one.name.toLowerCase() === query;
   return store.people
     .filter((one) => !one.deleted && !one.is_bot && fits(one))
+    .sort((a, b) => isExact(b) - isExact(a))
     .map((one) => ({
       label: one.real_name || one.name,
       hint: `@${one.name}`,
@@ -143,7 +149,7 @@ function people(query) {
 
 function channels(query) {
   return store.channels
-    .filter((one) => one.kind !== "dm" && one.name.toLowerCase().includes(query))
+    .filter((one) => ["channel", "private"].includes(one.kind) && one.name.toLowerCase().includes(query))
     .map((one) => ({
       label: one.name,
       insert: `#${one.name}`,
@@ -152,7 +158,7 @@ function channels(query) {
 }
 
 function emojis(query) {
-  return searchEmoji(query).map((name) => ({
+  return searchEmoji(query, MOST).map((name) => ({
     label: `:${name}:`,
     insert: `:${name}:`,
     lead: el("span", { class: "emoji" }, character(name)),

@@ -130,6 +130,11 @@ export function nextHour(now, tz, hour, isWanted) {
   return now;
 }
 
+/** "New York" for "America/New_York". */
+export function cityOf(tz) {
+  return tz.split("/").pop().replaceAll("_", " ");
+}
+
 /** A Slack timestamp such as "1700000000.000100" as a Date. */
 export function fromTs(ts) {
   return new Date(Number(ts) * 1000);

@@ -1,11 +1,13 @@
 // The bar on top: what this is, the clock, and who one is.
 
 import { avatar } from "./avatars.js";
+import { breakButton } from "./break.js";
 import { clockBar } from "./clock.js";
 import { el, svg } from "./dom.js";
 import { icon } from "./icons.js";
-import { openMenu } from "./menu.js";
-import { addressOf, place } from "./place.js";
+import { inspectorButton } from "./inspector.js";
+import { openMyMenu } from "./my_menu.js";
+import { presenceDot, presenceWords, statusSign } from "./presence.js";
 import { toggleSidebar } from "./sidebar.js";
 import { myself, on, store } from "./store.js";
 
@@ -28,7 +30,7 @@ export function startTopbar() {
     type: "button",
     class: "me",
     "aria-haspopup": "menu",
-    on: { click: () => choosePerson(me) },
+    on: { click: () => openMyMenu(me) },
   });
   bar.replaceChildren(
     menu,
@@ -38,22 +40,32 @@ export function startTopbar() {
       mark(),
       el("span", { class: "brand-words" }, el("strong", {}, "Local workspace"), team),
     ),
+    el(
+      "div",
+      { class: "tools", role: "group", "aria-label": "For trying an app out" },
+      breakButton(),
+      inspectorButton(),
+    ),
     clockBar(),
     me,
   );
   on("state", () => {
     team.textContent = store.team.name;
     me.replaceChildren(
-      avatar(myself(), 26),
+      el("span", { class: "face" }, avatar(myself(), 26), presenceDot(myself())),
       el(
         "span",
         { class: "me-words" },
         el("span", { class: "me-as" }, "You are"),
         el("span", { class: "me-name" }, myself().real_name),
       ),
+      statusSign(myself()) ?? "",
       icon("down", 14),
     );
-    me.setAttribute("aria-label", `You are ${myself().real_name}. Be somebody else`);
+    me.setAttribute(
+      "aria-label",
+      `You are ${myself().real_name}, ${presenceWords(myself())}. Status, notifications, be somebody else`,
+    );
     document.title = `${store.team.name} · Local workspace`;
   });
 }
@@ -70,22 +82,4 @@ function mark() {
     bubble,
     dots,
   );
-}
-
-function choosePerson(button) {
-  const people = store.people.filter((one) => !one.deleted && !one.is_bot);
-  const items = people.map((one) => ({
-    label: one.real_name || one.name,
-    description: [one.title, one.tz].filter(Boolean).join(" · "),
-    lead: avatar(one, 28),
-    checked: one.id === store.me,
-    act: () => bePerson(one.id),
-  }));
-  openMenu(button, [{ heading: "Be somebody else" }, ...items], { toRight: true });
-}
-
-// A fresh start is the surest way to show nothing that the other person may not see.
-function bePerson(id) {
-  if (id === store.me) return;
-  location.assign(addressOf(place()?.kind === "app" ? place() : null, id));
 }

@@ -1,0 +1,1 @@
+"""What is read before the start: workspace files and manifests."""

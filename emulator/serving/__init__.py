@@ -1,0 +1,1 @@
+"""What answers at the addresses: requests, responses, the page's files, and who may ask."""

@@ -1,0 +1,1 @@
+"""The tests; a package, so that another one called `tests` in an installed library does not hide it."""
