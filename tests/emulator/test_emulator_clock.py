@@ -49,10 +49,13 @@ async def test_waiting_on_a_fast_clock_takes_no_time():
     clock = Clock(MONDAY)
     clock.speed(1e6)
     await clock.wait_until(MONDAY + timedelta(hours=1))
+    assert clock() >= MONDAY + timedelta(hours=1)
 
 
 async def test_waiting_for_what_has_been(clock):
+    before = clock()
     await clock.wait_until(MONDAY - timedelta(seconds=1))
+    assert clock() == before
 
 
 def test_who_listens_hears_of_each_move(clock):

@@ -164,6 +164,7 @@ async def test_a_listener_that_fails_is_asked_again(bolt, serve, bo, emulator):
     await bo.say("CKUDOS", "Hello")
     await emulator.until(lambda: len(seen) == 2)
     await emulator.settled()
+    assert seen == ["Hello", "Hello"]
 
 
 async def test_a_response_url_without_a_token(serve, ana, session, emulator):

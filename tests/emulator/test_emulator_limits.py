@@ -68,8 +68,7 @@ async def test_a_clock_set_back_takes_nothing_away(client, clock):
 
 async def test_limits_can_be_switched_off(client, emulator):
     emulator.workspace.settings.rate_limits = False
-    for _ in range(25):
-        await client.users_list()
+    assert all([(await client.users_list())["ok"] for _ in range(25)])
 
 
 async def test_retry_after_is_right_when_the_clock_was_set_back(client, clock):
