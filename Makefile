@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help demo run test lint bench lock clean
+.PHONY: help demo run test lint pictures bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this
@@ -22,6 +22,9 @@ lint: .venv/ready-for-tests ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+pictures: .venv/ready-for-tests ## Take the pictures of docs/pictures.md anew (needs Chromium)
+	@PYTHONPATH=tests $(BIN)/python -m pictures
 
 bench: .venv/ready-for-tests ## Measure speed and memory, into build/bench.json
 	@$(BIN)/python -m tests.benchmarks

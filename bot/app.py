@@ -22,6 +22,7 @@ from bot.evidence import packet_maker
 from bot.health import Health, database_answers, plainly
 from bot.http import listen, web_app
 from bot.messenger import SlackMessenger
+from bot.quiet_hours import asking
 from bot.roster import read_people
 from bot.settings import Settings
 from bot.socket_mode import Socket
@@ -29,7 +30,7 @@ from bot.stopping import told_to_stop, unless
 from handlers.dispatch import wire
 from handlers.tasks import Tasks
 from scheduler.timetable import Timetable
-from storage.database import Database
+from storage.database import BUDGET, Database
 from storage.schema import prepare
 
 log = structlog.get_logger(__name__)
@@ -76,13 +77,15 @@ class Bot:
         *,
         clock: Clock = real_time,
         before_speaking: Callable[[Database], Awaitable[None]] | None = None,
+        budget: float = BUDGET,
     ) -> Self:
         """Open the database, meet Slack, listen and begin to speak; `before_speaking` may fill the database.
 
-        Raises CannotStart, and what `storage.schema.prepare` refuses.
+        `budget` is what a listener's transaction may take, in seconds. Raises CannotStart, and what `storage.schema.prepare` refuses.
         """
         async with AsyncExitStack() as opening:
             database = Database.open(settings.database_url)
+            database.budget = budget
             opening.push_async_callback(database.close)
             await prepare(database.engine)
             session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT))
@@ -197,14 +200,17 @@ class Bot:
         return "the socket to Slack is not connected; it is being opened again"
 
     async def _speak(self) -> None:
-        messenger = SlackMessenger(self.client, make_packet=packet_maker(self.database, self.clock))
+        database = self.database.patient()
+        messenger = SlackMessenger(self.client, make_packet=packet_maker(database, self.clock))
         self.timetable = Timetable(
-            self.database,
+            database,
             messenger,
             clock=self.clock,
             schedule=self.settings.rules().schedule,
             messages_per_minute=self.settings.messages_per_minute,
             sync_people=self.read_people,
+            ask_quiet_hours=asking(self.client),
+            kudos_channel=self.settings.kudos_channel,
         )
         self.health.watch(plainly(self._ticks))
         self.health.watch(plainly(self._may_speak))

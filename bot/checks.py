@@ -87,6 +87,18 @@ def channel(value: Any) -> str | None:
     return text or None
 
 
+def country(value: Any) -> str | None:
+    """Check a country whose public holidays are known; nothing is None."""
+    from domain.public_holidays import UnknownCountry, country  # noqa: PLC0415, it loads slowly, and only here
+
+    try:
+        return country(_plain(value))
+    except UnknownCountry:
+        raise ValueError(
+            "is no country whose public holidays are known: write two letters such as DE, or DE-BY for a part of it"
+        ) from None
+
+
 def _split(value: Any) -> list[str]:
     """Return the parts of a comma-separated text, or of a list from a test."""
     parts = value if isinstance(value, (list, tuple)) else _plain(value).split(",")
@@ -112,6 +124,16 @@ def single_words(value: Any) -> list[str]:
             "must be single words of up to 40 signs with commas between them, such as craft,care,customer-first"
         )
     return words
+
+
+def phrases(value: Any) -> list[str]:
+    """Check a list of names that stand in a menu: Slack shows 100 of 75 letters each."""
+    names = _split(value)
+    if len(names) > 100 or not all(len(one) <= 60 and one.isprintable() for one in names):
+        raise ValueError(
+            "must be at most 100 names of up to 60 signs with commas between them, such as Clear writing,Coaching"
+        )
+    return names
 
 
 def day_of_week(value: Any) -> str:

@@ -30,6 +30,7 @@ PAGE = 4000
 BEFORE_THE_PROMPT = timedelta(seconds=4)
 KUDOS_CHANNEL = "CKUDOS"
 VALUES = ("craft", "care", "customer-first")
+COMPETENCIES = ("Plain words", "Ownership", "Coaching")
 LIVING = "Northwind lives through twelve weeks: week {week} of {weeks} …"
 TRY = """
 Northwind is open: {url}/?as=UANA&app=A0CAIRN    (Ctrl-C ends it)
@@ -60,6 +61,7 @@ def settings(emulator: Emulator, database_url: str, *, port: int = 0) -> Setting
         kudos_channel=KUDOS_CHANNEL,
         admins=("UHANA",),
         values=VALUES,
+        competencies=COMPETENCIES,
     )
 
 

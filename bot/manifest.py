@@ -15,13 +15,16 @@ METHODS = MappingProxyType(
     {
         "apps.connections.open": (),  # the app-level token has its own scope, connections:write
         "auth.test": (),
+        "chat.delete": ("chat:write",),  # kudos that were taken back or taken down
         "chat.postMessage": ("chat:write",),
         "chat.update": ("chat:write",),
         "conversations.history": ("im:history",),  # only ever its own DMs, to settle a doubtful post
         "conversations.info": ("channels:read", "groups:read"),  # doctor: is the bot in the kudos channel
         "conversations.open": ("im:write",),
+        "dnd.teamInfo": ("dnd:read",),  # nobody is asked in do-not-disturb
         "files.completeUploadExternal": ("files:write",),
         "files.getUploadURLExternal": ("files:write",),
+        "usergroups.users.list": ("usergroups:read",),  # kudos to a group go to the people in it
         "users.list": ("users:read", "users:read.email"),
         "views.open": (),
         "views.publish": (),
@@ -33,6 +36,9 @@ METHODS = MappingProxyType(
 
 EVENTS = MappingProxyType({"message": "message.im"})
 """Events that a subscription names more exactly than the payload does."""
+
+HEARD = MappingProxyType({"reaction_added": "reactions:read", "reaction_removed": "reactions:read"})
+"""The bot scopes of events that no method needs: who joins in with kudos by an emoji."""
 
 DESCRIPTION = "Weekly check-ins, kudos and feedback, tied to goals and kept for fair reviews."
 LONG_DESCRIPTION = (
@@ -76,8 +82,8 @@ def manifest(*, prefix: str = "", url: str | None = None) -> dict[str, Any]:
 
 
 def scopes() -> list[str]:
-    """Return the bot scopes that commands and the called methods need, in order of name."""
-    return sorted({"commands", *(scope for needed in METHODS.values() for scope in needed)})
+    """Return the bot scopes that commands, the called methods and the events need, in order of name."""
+    return sorted({"commands", *(scope for needed in METHODS.values() for scope in needed), *HEARD.values()})
 
 
 def _commands(prefix: str, url: str | None) -> list[dict[str, Any]]:

@@ -116,6 +116,8 @@ class SlackMessenger:
             async with asyncio.timeout(self._timeout):
                 if isinstance(notice, PacketRequested):
                     return await self._send_packet(notice, marker)
+                if notice.removes and rewrites:
+                    return await self._delete(rewrites)
                 return await self._say(notice.to, self._shown(notice, marker), marker, rewrites)
         except _Failed as failed:
             return self._with_channel(failed.outcome, notice.to)
@@ -153,6 +155,15 @@ class SlackMessenger:
         if channel.startswith("D"):
             self._dms[to] = channel
         return Delivered(channel, ts)
+
+    async def _delete(self, message: Posted) -> Outcome:
+        """Take a message away; one that is gone already counts as taken away."""
+        try:
+            await _ask(self._client.chat_delete(channel=message.channel, ts=message.ts))
+        except _Failed as failed:
+            if getattr(failed.outcome, "reason", "") != "message_not_found":
+                raise
+        return Delivered(message.channel, message.ts)
 
     def _shown(self, notice: AnyNotice, marker: str) -> Message:
         try:

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     check_in_time: Annotated[time, BeforeValidator(checks.time_of_day)] = _setting(
         "CAIRN_CHECK_IN_TIME", "When to ask, on everyone's own clock.", time(10)
     )
+    country: Annotated[str | None, BeforeValidator(checks.country)] = _setting(
+        "CAIRN_COUNTRY",
+        "Whose public holidays and weekends count for those without a country of their own: two letters, such as DE, "
+        "or DE-BY for a part of it. Nobody is asked on such a day. Without it no holidays are known.",
+        None,
+    )
     kudos_allowance: Annotated[int, checks.whole_number(1, 1000)] = _setting(
         "CAIRN_KUDOS_ALLOWANCE", "How many kudos each person can give a week.", WEEKLY_ALLOWANCE
     )
@@ -107,6 +113,12 @@ class Settings(BaseSettings):
         "CAIRN_VALUES",
         "The company's values, single words with commas between them, such as craft,care,customer-first. Kudos can name "
         "one as #craft.",
+        (),
+    )
+    competencies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(checks.phrases)] = _setting(
+        "CAIRN_COMPETENCIES",
+        "What feedback can be about beside goals, with commas between: such as Clear writing,Coaching,Ownership. "
+        "Without it the form offers goals alone.",
         (),
     )
     command_prefix: Annotated[str, BeforeValidator(checks.command_prefix)] = _setting(
@@ -154,9 +166,12 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         """Return the house rules these settings decide."""
         return Rules(
-            schedule=Schedule(weekday=checks.DAYS.index(self.check_in_day), at=self.check_in_time),
+            schedule=Schedule(
+                weekday=checks.DAYS.index(self.check_in_day), at=self.check_in_time, country=self.country
+            ),
             allowance=self.kudos_allowance,
             values=self.values,
+            competencies=self.competencies,
             kudos_channel=self.kudos_channel,
             prefix=self.command_prefix,
         )

@@ -57,6 +57,7 @@ REFUSES: Mapping[str, str] = {
     "blocked_file_type": "files of this kind are blocked",
     "cannot_dm_bot": "the person is a bot",
     "cannot_reply_to_message": "nobody can reply to this message",
+    "cant_delete_message": "the message is not the app's",
     "cant_broadcast_message": "the reply cannot be shown in the channel",
     "cant_update_message": "the message is not the app's",
     "channel_not_found": "there is no such channel, or the bot cannot see it",

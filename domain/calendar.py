@@ -4,9 +4,10 @@
 - Every rule starts from a zone's name, never from an offset: offsets change under a person's feet.
 - An hour that does not exist is moved on by the gap, one that comes twice counts once, the first time
   (`fold=0`, by way of UTC: PEP 495).
-- An answer is late after two working days.
+- An answer is late after two working days, whatever those are for the one who answers (`working_days.py`).
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +15,8 @@ from domain.values import Value
 
 WEEK = timedelta(days=7)
 WORKING_DAYS_TO_ANSWER = 2
+LONGEST_LEAVE = 62
+"""Days; an end that lies further off is none for a weekly check-in."""
 WAKING_FROM, WAKING_UNTIL = time(8), time(19)
 MORNING = time(9)
 FRESH = timedelta(minutes=15)
@@ -21,10 +24,20 @@ FRESH = timedelta(minutes=15)
 
 
 class Schedule(Value):
-    """When the workspace asks: `weekday` 0 is Monday, `at` is everyone's own local time."""
+    """When the workspace asks: `weekday` 0 is Monday, `at` is everyone's own local time.
+
+    `country` is where public holidays are looked up for those without a country of their own (DE, DE-BY); none: there
+    are none.
+    """
 
     weekday: int = 4
     at: time = time(10)
+    country: str | None = None
+
+
+def weekday(day: date) -> bool:
+    """Tell whether it is one of Monday to Friday."""
+    return day.weekday() < 5
 
 
 def zone(name: str | None, fallback: str = "UTC") -> ZoneInfo:
@@ -64,16 +77,21 @@ def period_at(now: datetime, schedule: Schedule, tz: ZoneInfo) -> date:
     return period if opens_at(period, schedule, tz) <= now else period - WEEK
 
 
-def late_from(period: date, tz: ZoneInfo) -> datetime:
-    """Return the moment from which an answer is late: the end of the second working day after the prompt's."""
-    return midnight(working_day_after(period, WORKING_DAYS_TO_ANSWER) + timedelta(days=1), tz)
+def late_from(asked_on: date, tz: ZoneInfo, works: Callable[[date], bool] = weekday) -> datetime:
+    """Return the moment from which an answer is late: the end of the second working day after the prompt's.
+
+    The prompt's day is the period's own, unless it had to wait.
+    """
+    return midnight(working_day_after(asked_on, WORKING_DAYS_TO_ANSWER, works) + timedelta(days=1), tz)
 
 
-def working_day_after(day: date, count: int) -> date:
-    """Return the `count`-th working day (Monday to Friday) after `day`."""
+def working_day_after(day: date, count: int, works: Callable[[date], bool] = weekday) -> date:
+    """Return the `count`-th working day after `day`; two months off at a stretch count as work, so that it ends."""
+    off = 0
     while count > 0:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        off = 0 if works(day) else off + 1
+        count -= off == 0 or off > LONGEST_LEAVE
     return day
 
 

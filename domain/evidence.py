@@ -1,7 +1,8 @@
-"""Evidence: check-ins, kudos, feedback and KPI readings as entries of one page, in the order they happened.
+"""Evidence: check-ins, kudos, feedback, own notes and KPI readings as entries of one page, in the order they happened.
 
 - Each entry says what it is, by whom, and which goals it is about, as far as its reader may know those goals.
 - A KPI reading that came with a check-in stands in that check-in, not beside it.
+- The pulse of a check-in is no evidence: it stands on nobody's page, not even its author's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,11 @@ from domain.check_ins import CheckIn, GoalAnswer
 from domain.feedback import Feedback
 from domain.goals import Goal, Kpi, KpiReading, show
 from domain.kudos import Kudos
+from domain.own_evidence import Kept
+from domain.priorities import Verdict
 from domain.values import Value
+
+WHAT_BECAME = {Verdict.DONE: "Done", Verdict.CARRY: "Carried on", Verdict.DROP: "Dropped"}
 
 
 class EntryKind(StrEnum):
@@ -22,6 +27,7 @@ class EntryKind(StrEnum):
     KUDOS = "kudos"
     FEEDBACK = "feedback"
     READING = "KPI reading"
+    OWN_EVIDENCE = "own evidence"
 
 
 class Part(Value):
@@ -52,7 +58,7 @@ class Entry(Value):
         return "\n".join(f"{part.label}: {part.text}" if part.label else part.text for part in self.parts)
 
 
-Source = CheckIn | Kudos | Feedback
+Source = CheckIn | Kudos | Feedback | Kept
 """What people wrote, each of which makes one entry."""
 
 
@@ -60,7 +66,7 @@ class Evidence(Value):
     """What storage handed out for one grant and period.
 
     `goals` are the person's own, `around` the others their reader may see (they give names, no more). `readings` go
-    back to the start of each goal. `links` maps the keys of `keys_of` to permalinks.
+    back to the start of each goal. `kept` is there for the person themselves alone. `links` maps the keys of `keys_of` to permalinks.
     """
 
     goals: tuple[Goal, ...] = ()
@@ -68,13 +74,14 @@ class Evidence(Value):
     check_ins: tuple[CheckIn, ...] = ()
     kudos: tuple[Kudos, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    kept: tuple[Kept, ...] = ()
     readings: tuple[KpiReading, ...] = ()
     links: Mapping[str, str] = {}
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Everything that people wrote."""
-        return (*self.check_ins, *self.kudos, *self.feedback)
+        return (*self.check_ins, *self.kudos, *self.feedback, *self.kept)
 
 
 def keys_of(one: Source, reader: str) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ def keys_of(one: Source, reader: str) -> tuple[str, ...]:
         return (f"kudos:{one.id}:post",) if one.public else (f"kudos:{one.id}:to:{reader}",)
     if isinstance(one, Feedback):
         return (f"feedback:{one.id}:to:{reader}",)
+    if isinstance(one, Kept):
+        return (f"feedback:{one.feedback}:to:{reader}",) if one.feedback else ()
     if one.person != reader:
         return ()
     return f"check-in:{one.person}:{one.period}:prompt:1", f"check-in:{one.person}:{one.period}:done:1"
@@ -117,6 +126,8 @@ def _named(refs: Refs, *goals: int | None) -> tuple[str, ...]:
 def _entry(one: Source, refs: Refs, kpis: Kpis, link: str | None) -> Entry:
     if isinstance(one, CheckIn):
         return _check_in(one, refs, kpis, link)
+    if isinstance(one, Kept):
+        return _kept(one, refs, link)
     return _kudos(one, refs, link) if isinstance(one, Kudos) else _feedback(one, refs, link)
 
 
@@ -127,10 +138,20 @@ def _check_in(one: CheckIn, refs: Refs, kpis: Kpis, link: str | None) -> Entry:
         kind=EntryKind.CHECK_IN,
         by=one.person,
         title=f"Check-in of {one.period:%-d %B %Y}" + (", late" if one.late else ""),
-        parts=_parts(*lines, ("Went well", one.went_well), ("Next", one.next), ("Blockers", one.blockers)),
+        parts=_parts(*lines, *_priorities(one), *_in_words(one)),
         goals=_named(refs, *(line.goal for line in one.goals)),
         link=link,
     )
+
+
+def _priorities(one: CheckIn) -> list[tuple[str, str]]:
+    """Return what became of last week's priorities, a part for each that was named."""
+    return [(WHAT_BECAME[priority.verdict], priority.text) for priority in one.priorities]
+
+
+def _in_words(one: CheckIn) -> list[tuple[str, str]]:
+    texts = [("Went well", one.went_well), ("Next", one.next), ("Blockers", one.blockers)]
+    return texts + [(answer.text, answer.answer) for answer in one.answers]
 
 
 def _said(line: GoalAnswer, kpis: Kpis) -> str:
@@ -144,7 +165,10 @@ def _kudos(one: Kudos, refs: Refs, link: str | None) -> Entry:
         at=one.given_at,
         kind=EntryKind.KUDOS,
         by=one.giver,
-        title="Kudos" + (f" #{one.value}" if one.value else "") + ("" if one.public else ", private"),
+        title="Kudos"
+        + (f" #{one.value}" if one.value else "")
+        + ("" if one.public else ", private")
+        + (f", {one.joined} joined in" if one.joined else ""),
         parts=_parts(("", one.reason)),
         goals=_named(refs, one.goal),
         link=link,
@@ -157,10 +181,30 @@ def _feedback(one: Feedback, refs: Refs, link: str | None) -> Entry:
         at=one.given_at,
         kind=EntryKind.FEEDBACK,
         by=one.author,
-        title=f"Feedback, {one.tone}",
-        parts=_parts(("Situation", one.situation), ("Behaviour", one.behaviour), ("Impact", one.impact)),
+        title=f"Feedback, {one.tone}" + (", thanked for" if one.thanked_at else ""),
+        parts=_parts(
+            ("Situation", one.situation),
+            ("Behaviour", one.behaviour),
+            ("Impact", one.impact),
+            ("Intent", one.intent),
+            ("Competency", one.competency or ""),
+            *(part for asked in one.questions for part in (("Question", asked.question), ("Answer", asked.answer))),
+        ),
         goals=_named(refs, one.goal),
         link=link,
+    )
+
+
+def _kept(one: Kept, refs: Refs, link: str | None) -> Entry:
+    return Entry(
+        at=one.saved_at,
+        kind=EntryKind.OWN_EVIDENCE,
+        by=one.person,
+        title="Own evidence" + (", from feedback" if one.feedback else ""),
+        parts=_parts(("", one.note)),
+        goals=_named(refs, one.goal),
+        link=link,
+        about=one.link,
     )
 
 

@@ -1,8 +1,7 @@
 """Feedback: telling one person what they did, and what it did.
 
 - Situation, behaviour and impact, with the intent if one knows it (SBI, Center for Creative Leadership).
-- One visibility, chosen before sending, that nobody can widen later.
-- One may ask for it; the other may decline, with a reason.
+- One visibility, chosen before sending with the names of those it opens it to, that nobody can widen later.
 - Nobody gives feedback to themselves: the check-in is the place for that.
 """
 
@@ -37,8 +36,23 @@ class Tone(StrEnum):
     SUGGESTION = "suggestion"
 
 
+class Question(Value):
+    """The one a piece is for asks its author for more. `answer` is "" until there is one; times are UTC."""
+
+    id: int | None = None
+    feedback: int
+    asker: str
+    question: str
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
 class Feedback(Value):
-    """A piece of feedback. `given_at` is UTC; `id` is None until it is stored."""
+    """A piece of feedback; times are UTC, `id` is None until it is stored.
+
+    What was taken back holds no text any more. `questions` are read by whoever may read the piece, by nobody else.
+    """
 
     id: int | None = None
     author: str
@@ -51,25 +65,19 @@ class Feedback(Value):
     given_at: datetime
     goal: int | None = None
     request: int | None = None
+    intent: str = ""
+    competency: str | None = None
+    edited_at: datetime | None = None
+    taken_back_at: datetime | None = None
+    thanked_at: datetime | None = None
+    questions: tuple[Question, ...] = ()
 
 
-class RequestState(StrEnum):
-    """Where a request for feedback stands."""
+class Shown(Value):
+    """Whom a form named as readers: the receiver, and the manager they had then."""
 
-    OPEN = "open"
-    ANSWERED = "answered"
-    DECLINED = "declined"
-
-
-class Request(Value):
-    """`asker` would like `asked` to write about something."""
-
-    id: int | None = None
-    asker: str
-    asked: str
-    about: str
-    asked_at: datetime
-    state: RequestState = RequestState.OPEN
+    receiver: str | None = None
+    manager: str | None = None
 
 
 class CannotTellYourself(Refusal):
@@ -93,24 +101,11 @@ class NoManagerToRead(Refusal):
     field = "visibility"
 
 
-class CannotAskYourself(Refusal):
-    """Asking oneself."""
+class AskerMustRead(Refusal):
+    """Somebody asked for it, and would not be able to read it."""
 
-    text = "Ask somebody who works with you: `{command} ask @ana about the launch`."
-    field = "asked"
-
-
-class AboutMissing(Refusal):
-    """The request does not say about what."""
-
-    text = "Say what you would like to hear about: `{command} ask @ana about the launch`."
-    field = "about"
-
-
-class RequestClosed(Refusal):
-    """It was answered or declined before."""
-
-    text = "This request has been answered already. You can still write: `{command} @name`."
+    text = "{receiver} asked you for this, so they have to be able to read it. Choose who else will."
+    field = "visibility"
 
 
 def give(
@@ -124,37 +119,43 @@ def give(
     receiver_name: str = "This person",
     situation: str = "",
     impact: str = "",
+    intent: str = "",
     tone: Tone = Tone.PRAISE,
     goal: int | None = None,
+    competency: str | None = None,
     request: int | None = None,
 ) -> Feedback:
     """Return the feedback to record, or refuse."""
     if author == receiver:
         raise CannotTellYourself
-    behaviour = clean(behaviour, field="behaviour")
-    if not behaviour:
+    if not (behaviour := clean(behaviour, field="behaviour")):
         raise BehaviourMissing
     if visibility is Visibility.MANAGER and not receiver_has_manager:
         raise NoManagerToRead(receiver=receiver_name)
+    if visibility is Visibility.MANAGER and request is not None:
+        raise AskerMustRead(receiver=receiver_name)
     return Feedback(
         author=author,
         receiver=receiver,
         situation=clean(situation, field="situation"),
         behaviour=behaviour,
         impact=clean(impact, field="impact"),
+        intent=clean(intent, field="intent"),
         tone=tone,
         visibility=visibility,
         given_at=now,
         goal=goal,
+        competency=competency,
         request=request,
     )
 
 
-def ask(asker: str, asked: str, about: str, *, now: datetime, command: str = "/feedback") -> Request:
-    """Return the request to record, or refuse."""
-    if asker == asked:
-        raise CannotAskYourself(command=command)
-    about = clean(about, field="about")
-    if not about:
-        raise AboutMissing(command=command)
-    return Request(asker=asker, asked=asked, about=about, asked_at=now)
+def readers(visibility: Visibility, receiver: str, manager: str | None) -> tuple[str, ...]:
+    """Return who may read it, the receiver first. A manager who comes later is never among them."""
+    named = (receiver,) if visibility is not Visibility.MANAGER else ()
+    return (*named, manager) if visibility is not Visibility.RECEIVER and manager else named
+
+
+def named_right(shown: Shown, visibility: Visibility, receiver: str, manager: str | None) -> bool:
+    """Tell whether the form named exactly those who would read it now: else it has to ask again."""
+    return visibility is Visibility.RECEIVER or shown == Shown(receiver=receiver, manager=manager)

@@ -67,12 +67,17 @@ class Findings:
             raise CannotImport(self._mistakes)
 
 
-def lines_of(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) -> list[Line]:
-    """Return the lines of a table whose first row is the header. Empty lines are left out. Raises CannotImport."""
+def lines_of(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], *, optional: Sequence[str] = ()
+) -> list[Line]:
+    """Return the lines of a table whose first row is the header. Empty lines are left out. Raises CannotImport.
+
+    `optional` columns may be missing; then no line has a cell of that name.
+    """
     rows = iter(rows)
     number, header = next(rows, (1, []))
     names = [name.strip().casefold() for name in header]
-    _check_header(number, names, columns)
+    _check_header(number, names, columns, optional)
     findings = Findings()
     lines = [
         _line(number, names, cells, findings) for number, cells in rows if any(cell and cell.strip() for cell in cells)
@@ -83,15 +88,17 @@ def lines_of(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) 
     return lines
 
 
-def _check_header(number: int, names: Sequence[str], columns: Sequence[str]) -> None:
+def _check_header(number: int, names: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
     findings = Findings()
-    whole = f"The first line must be {','.join(columns)} (in any order)."
+    if_wanted = f", and {','.join(optional)} if you like" if optional else ""
+    whole = f"The first line must be {','.join(columns)}{if_wanted} (in any order)."
     for name in columns:
         if name not in names:
             findings.add(number, name, f"this column is missing. {whole}")
     for name in dict.fromkeys(names):
-        if name not in columns:
-            findings.add(number, name or "(no name)", f"this column is unknown{_nearest(name, columns)}. {whole}")
+        if name not in (*columns, *optional):
+            near = _nearest(name, (*columns, *optional))
+            findings.add(number, name or "(no name)", f"this column is unknown{near}. {whole}")
         elif names.count(name) > 1:
             findings.add(number, name, "this column is there twice. Take one of them out.")
     findings.must_be_none()

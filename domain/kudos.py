@@ -19,9 +19,10 @@ WEEKLY_ALLOWANCE = 5
 
 
 class Kudos(Value):
-    """A thank-you. `given_at` is UTC; `id` is None until it is stored.
+    """A thank-you. Times are UTC; `id` is None until it is stored.
 
-    `link` leads to the message it is about, if everybody can open that.
+    `link` leads to the message it is about, if everybody can open that. `undone_at` is when its giver took it back,
+    `removed_at` when the people team took it down, `joined` how many joined in by a reaction.
     """
 
     id: int | None = None
@@ -33,6 +34,15 @@ class Kudos(Value):
     goal: int | None = None
     public: bool = True
     link: str | None = None
+    undone_at: datetime | None = None
+    removed_at: datetime | None = None
+    removal_reason: str | None = None
+    joined: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Whether it counts no more: taken back, or taken down."""
+        return bool(self.undone_at or self.removed_at)
 
 
 class Author(StrEnum):

@@ -23,7 +23,11 @@ class Role(StrEnum):
 
 
 class Person(Value):
-    """Someone of the workspace. `id` is Slack's (U… or W…); times are UTC."""
+    """Someone of the workspace. `id` is Slack's (U… or W…); times are UTC.
+
+    `country` is where their public holidays are looked up (DE, DE-BY). `away` is what their Slack status says, until
+    `away_until` where it has an end; `quiet_from` to `quiet_until` is the do-not-disturb Slack told of last.
+    """
 
     id: str
     name: str
@@ -35,6 +39,11 @@ class Person(Value):
     manager_since: datetime | None = None
     enrolled_at: datetime | None = None
     active: bool = True
+    country: str | None = None
+    away: bool = False
+    away_until: datetime | None = None
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
 
     @property
     def first_name(self) -> str:

@@ -2,6 +2,7 @@
 
 - A person is named by Slack id or by e-mail, in either column; each stands on one line.
 - Whoever is imported is enrolled. An empty name or e-mail keeps what Slack says; an empty role keeps the role.
+- A country is one whose public holidays are known. A file without that column leaves countries as they are.
 - A manager is in the file or known already; nobody is their own; the line never loops.
 - A new manager reads from the day of the change on, so an unchanged one keeps their date.
 """
@@ -12,9 +13,11 @@ from datetime import datetime
 
 from domain.imports import Findings, Line, loops_in_file, one_of
 from domain.people import Person, Role
+from domain.public_holidays import UnknownCountry, country
 from domain.values import Value
 
 COLUMNS = ("slack_id", "email", "name", "manager_slack_id", "team", "role")
+OPTIONAL = ("country",)
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,40}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 HOW_TO_NAME = "Write a Slack id such as U0123456789 (profile → ⋮ → Copy member ID) or an e-mail address."
@@ -58,9 +61,10 @@ def plan_people(lines: Sequence[Line], known: Mapping[str, Person], *, now: date
     managers = {person: _manager(person, line, directory, findings) for person, line in directory.lines.items()}
     _refuse_loops(managers, directory, findings)
     roles = {person: one_of(line, "role", Role, findings) for person, line in directory.lines.items()}
+    countries = {person: _country(line, known.get(person), findings) for person, line in directory.lines.items()}
     findings.must_be_none()
     people = [
-        _person(person, line, known.get(person), managers[person], roles[person], now)
+        _person(person, line, known.get(person), managers[person], roles[person], countries[person], now)
         for person, line in directory.lines.items()
     ]
     return PeoplePlan(
@@ -127,6 +131,17 @@ def _manager(person: str, line: Line, directory: Directory, findings: Findings) 
     return None
 
 
+def _country(line: Line, before: Person | None, findings: Findings) -> str | None:
+    cell = line.cells.get("country")
+    if cell is None:
+        return before.country if before else None
+    try:
+        return country(cell)
+    except UnknownCountry as unknown:
+        findings.add(line, "country", str(unknown))
+        return None
+
+
 def _refuse_loops(managers: Mapping[str, str | None], directory: Directory, findings: Findings) -> None:
     stored = {person.id: person.manager for person in directory.known.values()}
     for line, loop in loops_in_file(stored | dict(managers), directory.lines):
@@ -140,7 +155,13 @@ def _name(person: str, directory: Directory) -> str:
 
 
 def _person(
-    person: str, line: Line, before: Person | None, manager: str | None, role: Role | None, now: datetime
+    person: str,
+    line: Line,
+    before: Person | None,
+    manager: str | None,
+    role: Role | None,
+    place: str | None,
+    now: datetime,
 ) -> Person:
     """Return the person as they are after the import; `before` is what is stored."""
     email = line["email"] or None
@@ -156,5 +177,6 @@ def _person(
             "manager": manager,
             "manager_since": kept if manager else None,
             "enrolled_at": was.enrolled_at or now,
+            "country": place,
         }
     )

@@ -4,7 +4,10 @@
 - A right lasts as long as its reason: a former manager has none from the next request on.
 - A new manager, and the line above with them, reads from the day of the change on, nothing older.
 - The line above sees status and blockers, not notes. The people team is no exception to that.
+- The pulse is for its author alone.
+- A named helper reads that blocker and nothing else; so does the people team, where there is no manager.
 - Feedback follows the visibility its author chose; it can only get narrower here.
+- What somebody keeps as evidence is theirs alone.
 """
 
 from collections.abc import Mapping
@@ -12,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.blockers import Part
 from domain.people import Managers, Person, Role, line_above
 from domain.refusals import NothingToShow, Refusal
 from domain.values import Value
@@ -22,6 +26,7 @@ class Topic(StrEnum):
 
     CHECK_IN_STATUS = "check-in status"
     CHECK_IN_NOTES = "check-in notes"
+    PULSE = "pulse"
     BLOCKERS = "blockers"
     GOALS = "goals"
     PUBLIC_KUDOS = "public kudos"
@@ -29,6 +34,7 @@ class Topic(StrEnum):
     FEEDBACK_TO_RECEIVER = "feedback: only the receiver"
     FEEDBACK_TO_BOTH = "feedback: the receiver and their manager"
     FEEDBACK_TO_MANAGER = "feedback: the manager only"
+    OWN_EVIDENCE = "own evidence"
 
 
 class Relation(StrEnum):
@@ -37,13 +43,26 @@ class Relation(StrEnum):
     SELF = "self"
     MANAGER = "manager"
     LINE_ABOVE = "line above"
+    HELPER = "named helper"
+    PEOPLE_TEAM = "people team"
 
 
 RIGHTS: Mapping[Relation, frozenset[Topic]] = MappingProxyType(
     {
         Relation.SELF: frozenset(Topic) - {Topic.FEEDBACK_TO_MANAGER},
-        Relation.MANAGER: frozenset(Topic) - {Topic.FEEDBACK_TO_RECEIVER, Topic.PRIVATE_KUDOS},
+        Relation.MANAGER: frozenset(Topic)
+        - {Topic.PULSE, Topic.FEEDBACK_TO_RECEIVER, Topic.PRIVATE_KUDOS, Topic.OWN_EVIDENCE},
         Relation.LINE_ABOVE: frozenset({Topic.CHECK_IN_STATUS, Topic.BLOCKERS, Topic.GOALS, Topic.PUBLIC_KUDOS}),
+        Relation.HELPER: frozenset(),  # the one blocker they were named in, by `domain/blockers.py`, and nothing by topic
+        Relation.PEOPLE_TEAM: frozenset(),  # the blockers of those without a manager, likewise
+    }
+)
+BY_PART: Mapping[Part, Relation] = MappingProxyType(
+    {
+        Part.AUTHOR: Relation.SELF,
+        Part.MANAGER: Relation.MANAGER,
+        Part.HELPER: Relation.HELPER,
+        Part.PEOPLE_TEAM: Relation.PEOPLE_TEAM,
     }
 )
 
@@ -93,6 +112,11 @@ def may_review(reader: Person, subject: Person, managers: Managers) -> Grant:
     if grant.relation is Relation.LINE_ABOVE:
         raise NothingToShow
     return grant
+
+
+def may_see_blocker(reader: Person, subject: str, part: Part) -> Grant:
+    """Return what is written down when one blocker is opened by somebody who has a part in it; it opens nothing else."""
+    return Grant(reader=reader.id, subject=subject, relation=BY_PART[part], topics=frozenset())
 
 
 def may_read_all(reader: Person, people: Mapping[str, Person], *, whole_line: bool = False) -> tuple[Grant, ...]:

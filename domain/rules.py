@@ -15,11 +15,12 @@ COMMANDS = {
 
 
 class Rules(Value):
-    """Schedule, allowance, values, the kudos channel, and what stands before each command's name."""
+    """Schedule, allowance, values, competencies, the kudos channel, and what stands before each command's name."""
 
     schedule: Schedule = Schedule()
     allowance: int = WEEKLY_ALLOWANCE
     values: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
     kudos_channel: str | None = None
     prefix: str = ""
 

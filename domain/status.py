@@ -1,11 +1,12 @@
 """The manager's page: who answered, what is blocked, which goals are at risk, what the manager still owes.
 
-- It opens with what the *manager* owes: the oldest blocker or unread check-in.
-- A blocker stands until a later check-in of its author does not name one; its age counts from when it was first named.
+- It opens with what the *manager* owes: the oldest blocker without a promise or a reply, then the unread check-ins.
+- A blocker stands until it is closed (`blockers.py`); its age counts from when it was first named.
 - It counts kudos and feedback, and never ranks people by them.
 - People without recognition for 30 days are named, so that somebody notices.
 - On the day of the prompt the closing period stands beside the new one; so it does wherever a report's clock is
   already, or still, in another period than the manager's.
+- Who skipped the week is said to have skipped it; whom nobody could ask is excused, with the reason, and not counted.
 - Nobody is missing who was not asked: enrolled, and this manager's report, before their own prompt was due
   (`weeks.py`, which also sets the last weeks side by side).
 - Where not everybody fits, those come first who need the manager: blocked, then unread, then without an answer.
@@ -14,37 +15,35 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
+from domain.blockers import Blocker
 from domain.calendar import WEEK, Schedule, opens_at, period_at, zone
 from domain.check_ins import CheckIn
 from domain.goals import Confidence, Goal, explain, status
 from domain.people import Person
+from domain.turns import Turn
 from domain.values import Value
 from domain.weeks import TeamWeek, team_weeks, was_asked
 
 NO_RECOGNITION = timedelta(days=30)
-BLOCKERS_FROM = 8 * WEEK
-"""How far back a blocker is looked for; the page costs the same after five years as after one."""
 WEEKLY = Schedule()
+NO_TURNS: Mapping[tuple[str, date], Turn] = MappingProxyType({})
 
 
 class Answered(Value):
-    """One report in one period. `check_in` is None where there is none yet."""
+    """One report in one period. `check_in` is None where there is none yet.
+
+    They may have `skipped` it, or be `excused`: nobody could ask them, for this reason.
+    """
 
     person: str
     name: str
     period: date
     check_in: CheckIn | None = None
     asked: bool = True
-
-
-class Blocked(Value):
-    """A blocker somebody named in the check-in of `period`; `since` is when they first sent it."""
-
-    person: str
-    period: date
-    text: str
-    since: datetime
+    skipped: bool = False
+    excused: str | None = None
 
 
 class AtRisk(Value):
@@ -56,13 +55,12 @@ class AtRisk(Value):
 
 
 class Owed(Value):
-    """What the manager has not done yet with the check-in of `period`: read it, answer its blocker."""
+    """What the manager has not done yet: answer a blocker (its number), or read the check-in of `period`."""
 
     person: str
     period: date
-    what: str
     since: datetime
-    blocker: bool = False
+    blocker: int | None = None
 
 
 class TeamStatus(Value):
@@ -80,7 +78,7 @@ class TeamStatus(Value):
     beside: tuple[Answered, ...] = ()
     weeks: tuple[TeamWeek, ...] = ()
     owed: tuple[Owed, ...]
-    blocked: tuple[Blocked, ...]
+    blocked: tuple[Blocker, ...]
     at_risk: tuple[AtRisk, ...]
     kudos: int
     feedback: int
@@ -98,14 +96,15 @@ class TeamStatus(Value):
         unread = {one.person for one in self.owed}
 
         def calm(line: Answered) -> tuple[bool, bool, bool]:
-            return line.person not in blocked, line.person not in unread, not line.asked or line.check_in is not None
+            waits = line.asked and not (line.check_in or line.skipped or line.excused)
+            return line.person not in blocked, line.person not in unread, not waits
 
         return tuple(sorted(self.answered, key=calm))
 
 
 def participation(lines: Iterable[Answered]) -> tuple[int, int]:
-    """Return how many answered, of how many who were asked (or answered unasked)."""
-    counted = [line for line in lines if line.asked or line.check_in]
+    """Return how many answered, of how many who were asked and not excused (or answered all the same)."""
+    counted = [line for line in lines if (line.asked and not line.excused) or line.check_in]
     return sum(1 for line in counted if line.check_in), len(counted)
 
 
@@ -133,6 +132,8 @@ def team_status(
     feedback: int,
     last_thanked: Mapping[str, datetime],
     now: datetime,
+    blockers: Iterable[Blocker] = (),
+    turns: Mapping[tuple[str, date], Turn] = NO_TURNS,
     beside: date | None = None,
     ever_answered: Collection[tuple[str, date]] = (),
     schedule: Schedule = WEEKLY,
@@ -140,14 +141,15 @@ def team_status(
 ) -> TeamStatus:
     """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic.
 
-    `ever_answered` says who answered which of the last periods, as (person, period). `check_ins` holds those of the periods shown, of the one before `period`, and older ones whose blocker still stands.
+    `ever_answered` says who answered which of the last periods, as (person, period). `check_ins` holds those of the periods shown and of the one before `period`;
+    `blockers` are the open ones.
     `today` is the manager's date, by which goals are measured.
     """
     team = sorted(reports, key=lambda person: person.name.casefold())
-    week = partial(_week, team, check_ins=check_ins, schedule=schedule, now=now)
+    week = partial(_week, team, check_ins=check_ins, turns=turns, schedule=schedule, now=now)
     last = period - WEEK
     before = participation(week(last))
-    blocked = _blocked(check_ins.values())
+    blocked = tuple(sorted(blockers, key=lambda one: (one.raised_at, one.person)))
     return TeamStatus(
         manager=manager,
         period=period,
@@ -161,6 +163,7 @@ def team_status(
             until=max(period, beside or period),
             schedule=schedule,
             now=now,
+            excused={slot for slot, turn in turns.items() if turn.excused},
         ),
         owed=_owed(check_ins, blocked, notes_of, {period, beside, last}),
         blocked=blocked,
@@ -176,6 +179,7 @@ def _week(
     period: date,
     *,
     check_ins: Mapping[tuple[str, date], CheckIn],
+    turns: Mapping[tuple[str, date], Turn],
     schedule: Schedule,
     now: datetime,
 ) -> tuple[Answered, ...]:
@@ -184,6 +188,7 @@ def _week(
     for person in team:
         if person.tz not in opened:
             opened[person.tz] = opens_at(period, schedule, zone(person.tz))
+        turn = turns.get((person.id, period))
         lines.append(
             Answered(
                 person=person.id,
@@ -191,6 +196,8 @@ def _week(
                 period=period,
                 check_in=check_ins.get((person.id, period)),
                 asked=was_asked(person, opened[person.tz], now),
+                skipped=turn is not None and turn.skipped_at is not None,
+                excused=turn.excused if turn else None,
             )
         )
     return tuple(lines)
@@ -198,34 +205,22 @@ def _week(
 
 def _owed(
     check_ins: Mapping[tuple[str, date], CheckIn],
-    blocked: Iterable[Blocked],
+    blocked: Iterable[Blocker],
     notes_of: Collection[str],
     shown: Collection[date | None],
 ) -> tuple[Owed, ...]:
-    """Return the blockers nobody has looked at, oldest first, then the unread check-ins of the periods shown."""
-    standing = {(one.person, one.period): one for one in blocked}
-    owed = []
-    for key, one in check_ins.items():
-        if one.read_at is not None or one.person not in notes_of:
-            continue
-        if key in standing:
-            what, since = "answer the blocker", standing[key].since
-            owed.append(Owed(person=one.person, period=one.period, what=what, since=since, blocker=True))
-        elif one.period in shown:
-            what, since = "read the check-in", one.answered_at
-            owed.append(Owed(person=one.person, period=one.period, what=what, since=since))
-    return tuple(sorted(owed, key=lambda one: (not one.blocker, one.since, one.person)))
-
-
-def _blocked(check_ins: Iterable[CheckIn]) -> tuple[Blocked, ...]:
-    """Return each person's blocker as their latest check-in has it, oldest first."""
-    found: dict[str, Blocked] = {}
-    for one in sorted(check_ins, key=lambda one: one.period):
-        before = found.pop(one.person, None)
-        if one.blockers:
-            since = before.since if before and before.text == one.blockers else one.answered_at
-            found[one.person] = Blocked(person=one.person, period=one.period, text=one.blockers, since=since)
-    return tuple(sorted(found.values(), key=lambda one: (one.since, one.person)))
+    """Return the blockers nobody has answered, oldest first, then the unread check-ins of the periods shown."""
+    waiting = [
+        Owed(person=one.person, period=one.named_in, since=one.raised_at, blocker=one.id)
+        for one in blocked
+        if not one.answered and one.person in notes_of
+    ]
+    unread = [
+        Owed(person=one.person, period=one.period, since=one.answered_at)
+        for one in check_ins.values()
+        if one.read_at is None and one.person in notes_of and one.period in shown
+    ]
+    return (*waiting, *sorted(unread, key=lambda one: (one.since, one.person)))
 
 
 def _at_risk(goals: Iterable[Goal], today: date) -> tuple[AtRisk, ...]:

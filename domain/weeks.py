@@ -2,6 +2,7 @@
 
 - A period counts whoever was asked in it: enrolled, and this manager's report, as it opened for them; and whoever
   answered unasked. What came before somebody was enrolled is not held against them, nor against their team.
+- Whom nobody could ask in a period (`turns.py`) it does not count, unless they answered.
 - Weeks before the first that counts anybody are left out; later ones never are.
 """
 
@@ -16,6 +17,9 @@ from domain.values import Value
 
 MOST_WEEKS = 12
 """A quarter of a year: enough to see a trend, and Slack's charts hold no more than 20."""
+
+Slots = Collection[tuple[str, date]]
+"""People and periods."""
 
 
 class TeamWeek(Value):
@@ -47,19 +51,27 @@ def was_asked(person: Person, opened: datetime, now: datetime) -> bool:
 
 
 def team_weeks(
-    team: Sequence[Person], answered: Collection[tuple[str, date]], *, until: date, schedule: Schedule, now: datetime
+    team: Sequence[Person],
+    answered: Slots,
+    *,
+    until: date,
+    schedule: Schedule,
+    now: datetime,
+    excused: Slots = frozenset(),
 ) -> tuple[TeamWeek, ...]:
-    """Return the periods up to `until`, oldest first. `answered` holds (person, period)."""
-    weeks = [_team_week(team, answered, until - number * WEEK, schedule, now) for number in reversed(range(MOST_WEEKS))]
+    """Return the periods up to `until`, oldest first. `answered` and `excused` hold (person, period)."""
+    periods = [until - number * WEEK for number in reversed(range(MOST_WEEKS))]
+    weeks = [_team_week(team, answered, excused, period, schedule, now) for period in periods]
     return tuple(weeks[_first(week.asked > 0 for week in weeks) :])
 
 
 def _team_week(
-    team: Sequence[Person], answered: Collection[tuple[str, date]], period: date, schedule: Schedule, now: datetime
+    team: Sequence[Person], answered: Slots, excused: Slots, period: date, schedule: Schedule, now: datetime
 ) -> TeamWeek:
     opened = {name: opens_at(period, schedule, zone(name)) for name in {person.tz for person in team}}
     did = {person.id for person in team if (person.id, period) in answered}
-    asked = {person.id for person in team if was_asked(person, opened[person.tz], now)}
+    expected = [person for person in team if (person.id, period) not in excused]
+    asked = {person.id for person in expected if was_asked(person, opened[person.tz], now)}
     return TeamWeek(period=period, answered=len(did), asked=len(asked | did))
 
 
@@ -69,6 +81,12 @@ def own_weeks(check_ins: Iterable[CheckIn], *, until: date) -> tuple[OwnWeek, ..
     periods = [until - number * WEEK for number in reversed(range(MOST_WEEKS))]
     weeks = [_own_week(period, mine.get(period)) for period in periods]
     return tuple(weeks[_first(week.answered for week in weeks) :])
+
+
+def sureness(week: OwnWeek) -> float | None:
+    """Return how sure one was of one's goals: 1.0 all on track, 0.5 at risk, 0.0 off track, their mean; None untold."""
+    told = week.on_track + week.at_risk + week.off_track
+    return (week.on_track + week.at_risk / 2) / told if told else None
 
 
 def _own_week(period: date, check_in: CheckIn | None) -> OwnWeek:

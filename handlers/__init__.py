@@ -5,10 +5,42 @@ A new feature is a module with COMMANDS and `register(table)`, and its name in F
 
 from types import ModuleType
 
-from handlers import check_ins, feedback, feedback_requests, goals, home, kudos, people, reviews, status
+from handlers import (
+    blockers,
+    check_ins,
+    evidence,
+    feedback,
+    feedback_changes,
+    feedback_inbox,
+    feedback_requests,
+    goals,
+    home,
+    kudos,
+    people,
+    reviews,
+    status,
+    team_questions,
+    turn_cards,
+)
 from handlers.dispatch import Table
 
-FEATURES: tuple[ModuleType, ...] = (check_ins, kudos, feedback, feedback_requests, goals, status, reviews, home, people)
+FEATURES: tuple[ModuleType, ...] = (
+    check_ins,
+    blockers,
+    kudos,
+    feedback,
+    feedback_requests,
+    feedback_inbox,
+    feedback_changes,
+    evidence,
+    goals,
+    status,
+    team_questions,
+    turn_cards,
+    reviews,
+    home,
+    people,
+)
 
 
 def register() -> Table:

@@ -73,7 +73,7 @@ async def submit(
         for reading in update(goal, numbers, confidence=confidence, note=note, now=now):
             await store.goals.read(reading)
         if confidence:
-            await store.goals.believe(goal.id or 0, confidence)
+            await store.goals.believe({goal.id or 0: confidence})
         after = await store.goals.get(goal.id or 0) or goal
         done = forms.updated(after, now.astimezone(zone(me.tz)).date())
         reply = await store.remember_reply(shown_in_window("Goal", done))

@@ -22,6 +22,7 @@ from handlers.dispatch import Table
 from handlers.tasks import Tasks
 from handlers.views import home as view
 from handlers.views.charts import NEW, new_kinds
+from handlers.views.this_week import Week
 from handlers.words import Command
 from storage.database import Database
 from storage.status import WHAT
@@ -120,10 +121,12 @@ async def _gather(store: Store, me: Person, rules: Rules, *, now: datetime) -> t
         today=local.date(),
         hour=local.hour,
         now=now,
-        week=view.Week(period, await store.check_ins.mine(me.id, period), _asks(rules.schedule)),
+        week=await _week(store, me, period, rules, today=local.date()),
         has_manager=await store.people.manager_of(me) is not None,
         people_team=() if me.enrolled_at else await store.people.people_team(),
         goals=await store.goals.of(me.id, OPEN),
+        blockers=await store.blockers.open_of(me.id),
+        promises=await store.blockers.promised_by(me.id),
         requests=await store.feedback.requests_to(me.id),
         proposals=[(goal, await store.goals.round_of(goal)) for goal in proposed[: view.MOST_WAITING]],
         proposed=len(proposed),
@@ -142,6 +145,19 @@ async def _weeks(store: Store, mine: Grant, period: date) -> tuple[OwnWeek, ...]
     return own_weeks(answers, until=period)
 
 
+async def _week(store: Store, me: Person, period: date, rules: Rules, *, today: date) -> Week:
+    away = await store.absences.of(me.id, since=today)
+    draft = await store.drafts.mine(me.id, period)
+    return Week(
+        period,
+        await store.check_ins.mine(me.id, period),
+        _asks(rules.schedule),
+        turn=await store.turns.of(me.id, period),
+        drafted_at=draft.saved_at if draft else None,
+        away_until=max((one.ends for one in away if one.covers(today)), default=None),
+    )
+
+
 def _asks(schedule: Schedule) -> str:
     return f"on {DAYS[schedule.weekday]} at {schedule.at:%H:%M}, your time"
 
@@ -156,4 +172,5 @@ async def _proposed(store: Store, me: Person, reports: list[str]) -> list[Goal]:
 async def _participation(store: Store, me: Person, period: date) -> tuple[int, int] | None:
     if not is_people_team(me):
         return None
-    return await store.check_ins.count_answered(period), await store.people.count_to_ask()
+    asked = await store.people.count_to_ask() - await store.turns.count_excused(period)
+    return await store.check_ins.count_answered(period), asked

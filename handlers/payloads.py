@@ -98,6 +98,14 @@ def from_home(body: Body) -> bool:
     return (body.get("view") or {}).get("type") == "home"
 
 
+def window_of(body: Body) -> dict[str, Any]:
+    """Return the window that a button or field stands in. Raises NotThere where it stands in none."""
+    shown = body.get("view")
+    if not isinstance(shown, dict) or not shown.get("id") or "hash" not in shown or from_home(body):
+        raise NotThere
+    return shown
+
+
 def mentioned(text: str) -> list[str]:
     """Return the people named in a command's text, in order, each once."""
     return list(dict.fromkeys(MENTION.findall(text)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from domain.absences import away_by_status, quiet_hours
 from domain.people import Person
 from domain.refusals import NotThere
 from handlers.dispatch import Table
@@ -22,9 +23,10 @@ OUTSIDE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_
 
 
 def register(table: Table) -> None:
-    """Listen to the two events."""
+    """Listen to the events."""
     for event in EVENTS:
         table.on("event", event, changed)
+    table.on("event", "dnd_updated_user", disturbed)
 
 
 async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database) -> None:
@@ -34,6 +36,16 @@ async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Dat
         raise NotThere
     async with database.transaction(once=once) as store:
         await take_over(store, [user])
+    await ack()
+
+
+async def disturbed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database) -> None:
+    """`dnd_updated_user`: remember from when to when nobody is to be disturbed."""
+    user = event.get("user")
+    if not isinstance(user, str):
+        raise NotThere
+    async with database.transaction(once=once) as store:
+        await store.people.keep_quiet_hours({user: quiet_hours(event.get("dnd_status"))})
     await ack()
 
 
@@ -54,13 +66,19 @@ def takes_part(user: Mapping[str, Any]) -> bool:
 
 
 def person_of(user: Mapping[str, Any]) -> Person:
-    """Return the person behind an account: the name colleagues see, e-mail if we may read it, the zone's name."""
+    """Return the person behind an account: the name colleagues see, e-mail if we may read it, zone, whether away."""
     given = user.get("profile")
     profile: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     names = user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name")
     name = next(filter(None, map(_told, names)), user["id"])
+    away, until = away_by_status(*(profile.get(f"status_{what}") for what in ("emoji", "text", "expiration")))
     return Person(
-        id=user["id"], name=name, email=_told(profile.get("email")) or None, tz=_told(user.get("tz")) or "UTC"
+        id=user["id"],
+        name=name,
+        email=_told(profile.get("email")) or None,
+        tz=_told(user.get("tz")) or "UTC",
+        away=away,
+        away_until=until,
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -12,22 +13,61 @@ log = structlog.get_logger(__name__)
 TOO_LATE = "I was too slow to open the form, and Slack takes it no more. Nothing has happened; please choose it again."
 
 
+LATE = 1.0
+"""Seconds that may pass before what is done again and again is done once."""
+
+
+class _Late:
+    """Work that waits a moment, since newer work of the same kind may come."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self.work = work
+        self.hurry = asyncio.Event()
+
+
 class Tasks:
     """Tasks under way, held until they end: asyncio itself keeps no reference to them."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._late: dict[str, _Late] = {}
 
-    def start(self, what: str, work: Coroutine[Any, Any, Any]) -> None:
+    def start(self, what: str, work: Coroutine[Any, Any, Any], *, name: str | None = None) -> None:
         """Do `work` beside the request; trouble is logged under the name `what`, without anything private."""
-        task = asyncio.create_task(_logged(what, work))
+        task = asyncio.create_task(_logged(what, work), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    def soon(self, key: str, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Do `work` within LATE seconds; of what is given under one key meanwhile only the newest is done."""
+        if key in self._late:
+            self._late[key].work = work
+            return
+        self._late[key] = _Late(work)
+        self.start(key.partition(" ")[0], self._when_late(key, self._late[key]), name=key)
+
+    async def at_once(self, keys: str) -> None:
+        """Have what waits under keys that begin so done now, and wait for it."""
+        for key, late in self._late.items():
+            if key.startswith(keys):
+                late.hurry.set()
+        waiting = [task for task in self._running if task.get_name().startswith(keys)]
+        if waiting:
+            await asyncio.wait(waiting)
+
     async def done(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is under way; what waits for a moment is done now."""
         while self._running:
+            for late in self._late.values():
+                late.hurry.set()
             await asyncio.wait(self._running)
+
+    async def _when_late(self, key: str, late: _Late) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LATE):
+                await late.hurry.wait()
+        del self._late[key]
+        await late.work()
 
 
 def on_top(client: AsyncWebClient, body: Mapping[str, Any]) -> Callable[..., Coroutine[Any, Any, Any]]:

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.calendar import Schedule
+from scheduler.blockers import still_theirs
+from scheduler.kudos import as_they_are
 from scheduler.last_look import still_wanted
 from scheduler.outcomes import HTTP_TIMEOUT, Delivered, Held, Messenger, NotAccepted, Outcome, Paused, Uncertain
 from scheduler.pace import Channels, Pace
@@ -36,7 +38,10 @@ WRITE_AGAIN = (0.2, 1.0, 3.0)
 
 
 class Delivery:
-    """Sends what is due in one workspace. `step` starts what may go now; `run` does so whenever it is woken."""
+    """Sends what is due in one workspace. `step` starts what may go now; `run` does so whenever it is woken.
+
+    `prepare` is told the time before each look, to find out what a last look must know.
+    """
 
     def __init__(
         self,
@@ -48,19 +53,21 @@ class Delivery:
         messages_per_minute: int = MESSAGES_A_MINUTE,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        prepare: Callable[[datetime], Awaitable[None]] | None = None,
     ) -> None:
         self.owner = secrets.token_hex(8)
         self.last_step = monotonic()
         self.paused: str | None = None
         self.held: dict[str, str] = {}
         self._database, self._messenger, self._schedule = database, messenger, schedule
-        self._clock, self._monotonic, self._sleep = clock, monotonic, sleep
+        self._clock, self._monotonic, self._sleep, self._prepare = clock, monotonic, sleep, prepare
         self._posts = Pace(messages_per_minute)
         self._rewrites = Pace(REWRITES_A_MINUTE, burst=REWRITES_AT_ONCE)
         self._channels = Channels()
         self._paused_until: datetime | None = None
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
         self._woken, self._stepping, self._stopping = asyncio.Event(), asyncio.Lock(), False
+        self._resting: asyncio.Future[None] | None = None
 
     @property
     def under_way(self) -> Collection[int]:
@@ -77,7 +84,9 @@ class Delivery:
             await self._woken.wait()
             self._woken.clear()
             await self._safely()
-            await self._sleep(REST)
+            if not self._stopping:
+                self._resting = asyncio.ensure_future(self._sleep(REST))
+                await asyncio.wait([self._resting])
 
     async def step(self) -> int:
         """Start to send what may go now; return how many were looked at (0: nothing more for now).
@@ -85,6 +94,8 @@ class Delivery:
         Raises Unavailable.
         """
         async with self._stepping:
+            if self._prepare and not self._stopping:
+                await self._prepare(self._clock())
             began, now = self._monotonic(), self._clock()
             looked_at, claimed = (0, []) if self._stopping else await self._claim(now)
             for one in claimed:
@@ -105,6 +116,8 @@ class Delivery:
         """Start nothing more; wait so many seconds for what is under way, and leave the rest as uncertain."""
         self._stopping = True
         self.wake()
+        if self._resting:
+            self._resting.cancel()
         async with self._stepping:
             left = dict(self._under_way)
         if left:
@@ -138,10 +151,12 @@ class Delivery:
         async with self._database.transaction() as store:
             busy = self._channels.busy(now)
             found = await store.outbox.claim(self.owner, now=now, most=posts, busy=busy) if posts > 0 else []
-            claimed = await still_wanted(store, found, schedule=self._schedule, now=now)
-            rewrites = min(rewrites, free - len(claimed))
+            wanted = await still_wanted(store, found, schedule=self._schedule, now=now)
+            rewrites = min(rewrites, free - len(wanted))
             changes = await store.outbox.claim_rewrites(self.owner, now=now, most=rewrites) if rewrites > 0 else []
-        return len(found) + len(changes), claimed + changes
+            claimed = await still_theirs(store, [*wanted, *changes], now=now)
+            claimed = await as_they_are(store, claimed, now=now)
+        return len(found) + len(changes), claimed
 
     def _begin(self, claimed: Claimed, began: float, now: datetime) -> None:
         self._pace(claimed).spend(1)

@@ -6,8 +6,8 @@ checked again when a prompt is about to be sent.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 import structlog
@@ -15,13 +15,13 @@ import structlog
 from domain.calendar import Schedule
 from domain.notices import CheckInPrompt
 from domain.people import Person
-from domain.prompts import HORIZON, Slot, Slots, Withdrawal, prompts_due, prompts_to_withdraw
+from domain.prompts import HORIZON, Facts, Planned, Slot, Withdrawal, prompts_due, prompts_to_withdraw
+from domain.turns import Turn
+from scheduler.facts import gather
 from storage.database import Database
 from storage.outbox import State
 
 log = structlog.get_logger(__name__)
-LOOK_BACK = timedelta(days=16)
-"""Prompts and answers of the open period and the one before; older ones no longer matter."""
 AT_ONCE = 500
 """Rows a transaction, and people a decision: a few milliseconds in which others wait."""
 READING = 30.0
@@ -31,68 +31,70 @@ T = TypeVar("T")
 
 
 class Plan(NamedTuple):
-    """What to write: prompts with their due time in UTC, and those to take back."""
+    """What to write: prompts with their due time in UTC, those to take back, and turns with why nobody asked."""
 
     due: list[tuple[CheckInPrompt, datetime]]
     withdrawn: list[Withdrawal]
-
-
-class _Facts(NamedTuple):
-    people: list[Person]
-    answered: Slots
-    asked: Slots
-    planned: dict[Slot, datetime]
+    excused: list[Turn]
 
 
 async def plan_prompts(database: Database, schedule: Schedule, *, now: datetime) -> Plan:
     """Plan the prompts of everyone enrolled up to 8 days ahead; return what was changed. Raises Unavailable."""
-    plan = await _decide(await _gather(database, now), schedule, now)
-    for some in _parts(plan.due):
+    async with database.reading(budget=READING) as store:
+        people, facts = await store.people.to_ask(), await gather(store, now)
+    plan = await _decide(people, facts, schedule, now)
+    for prompts in parts(plan.due):
         async with database.transaction() as store:
-            await store.outbox.plan(some)
+            await store.outbox.plan(prompts)
+    for turns in parts(plan.excused):
+        async with database.transaction() as store:
+            await store.turns.excuse(turns)
     for state in (State.CANCELLED, State.EXPIRED):
         chosen = [one for one in plan.withdrawn if one.expired is (state is State.EXPIRED)]
         await _take_back(database, chosen, state, now)
-    if plan.due or plan.withdrawn:
-        log.info("prompts_planned", planned=len(plan.due), withdrawn=len(plan.withdrawn))
+    if any(plan):
+        log.info("prompts_planned", planned=len(plan.due), withdrawn=len(plan.withdrawn), excused=len(plan.excused))
     return plan
 
 
-async def _gather(database: Database, now: datetime) -> _Facts:
-    asked: set[Slot] = set()
-    planned: dict[Slot, datetime] = {}
-    async with database.reading(budget=READING) as store:
-        people = await store.people.to_ask()
-        answered = await store.check_ins.who_answered(since=(now - LOOK_BACK).date())
-        async for one in store.outbox.standing("check_in_prompt", since=now - LOOK_BACK):
-            if isinstance(one.notice, CheckInPrompt):
-                slot = one.notice.to, one.notice.period
-                if one.state is State.PLANNED:
-                    planned[slot] = one.due_at
-                else:
-                    asked.add(slot)
-    return _Facts(people, answered, asked, planned)
-
-
-async def _decide(facts: _Facts, schedule: Schedule, now: datetime) -> Plan:
-    people, answered, asked, planned = facts
-    wanted: dict[Slot, datetime] = {}
-    for some in _parts(people):
-        wanted |= prompts_due(some, schedule=schedule, now=now, until=now + HORIZON, answered=answered, asked=asked)
+async def _decide(people: Sequence[Person], facts: Facts, schedule: Schedule, now: datetime) -> Plan:
+    wanted: dict[Slot, Planned] = {}
+    excused: dict[Slot, str] = {}
+    for some in parts(people):
+        asking = prompts_due(some, schedule=schedule, now=now, until=now + HORIZON, facts=facts)
+        wanted |= asking.due
+        excused |= asking.excused
         await asyncio.sleep(0)
     by_id = {person.id: person for person in people}
-    withdrawn = prompts_to_withdraw(planned, wanted, by_id, schedule=schedule, now=now, answered=answered)
-    changed = [(slot, due) for slot, due in wanted.items() if planned.get(slot) != due]
-    return Plan([(CheckInPrompt(to=person, period=period), due) for (person, period), due in changed], withdrawn)
+    withdrawn = prompts_to_withdraw(wanted, by_id, schedule=schedule, now=now, facts=facts, excused=excused)
+    changed = [(slot, one) for slot, one in wanted.items() if facts.planned.get(slot) != one]
+    due = [(CheckInPrompt(to=slot[0], period=slot[1], number=one.number), one.due) for slot, one in changed]
+    return Plan(due, withdrawn, _excuses(excused, wanted, facts.turns))
+
+
+def _excuses(excused: Mapping[Slot, str], wanted: Mapping[Slot, Planned], turns: Mapping[Slot, Turn]) -> list[Turn]:
+    """Return the turns whose excuse changes: nobody can ask any more, or somebody will after all."""
+    now_excused = [
+        turns.get(slot, Turn(person=slot[0], period=slot[1])).model_copy(update={"excused": str(why)})
+        for slot, why in excused.items()
+    ]
+    over = [turns[slot].model_copy(update={"excused": None}) for slot in wanted if slot in turns]
+    return [one for one in (*now_excused, *over) if _excuse(turns, one) != one.excused]
+
+
+def _excuse(turns: Mapping[Slot, Turn], turn: Turn) -> str | None:
+    before = turns.get((turn.person, turn.period))
+    return before.excused if before else None
 
 
 async def _take_back(database: Database, withdrawn: Sequence[Withdrawal], state: State, now: datetime) -> None:
     for why in sorted({one.why for one in withdrawn}):
-        for some in _parts([one.prompt.key for one in withdrawn if one.why == why]):
+        for some in parts([one.prompt.key for one in withdrawn if one.why == why]):
             async with database.transaction() as store:
                 await store.outbox.withdraw(*some, why=why, now=now, state=state)
 
 
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the rows in portions that one transaction or one decision takes."""
     for start in range(0, len(rows), AT_ONCE):
         yield rows[start : start + AT_ONCE]

@@ -12,10 +12,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from domain.calendar import Schedule
+from scheduler.closing import EVERY, close_weeks
 from scheduler.delivery import Delivery
+from scheduler.kudos import celebrate
 from scheduler.outcomes import Messenger
 from scheduler.planner import plan_prompts
+from scheduler.quiet import AskSlack, QuietHours
 from scheduler.reconcile import reconcile
+from scheduler.requests import end_requests
+from scheduler.today import say_todays
 from storage.database import Database, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -36,11 +41,21 @@ class Timetable:
         schedule: Schedule,
         messages_per_minute: int,
         sync_people: Job | None = None,
+        kudos_channel: str | None = None,
+        ask_quiet_hours: AskSlack | None = None,
     ) -> None:
-        self._database, self._messenger = database, messenger
+        self._database, self._messenger, self._kudos_channel = database, messenger, kudos_channel
         self._clock, self._schedule, self._sync_people = clock, schedule, sync_people
+        self._quiet = QuietHours(database, ask_quiet_hours)
+        self._mornings_seen: datetime | None = None
+        self._closings_seen: datetime | None = None
         self.delivery = Delivery(
-            database, messenger, clock=clock, schedule=schedule, messages_per_minute=messages_per_minute
+            database,
+            messenger,
+            clock=clock,
+            schedule=schedule,
+            messages_per_minute=messages_per_minute,
+            prepare=self._quiet.before_sending,
         )
         self._ticker = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -79,7 +94,23 @@ class Timetable:
     async def plan(self) -> None:
         """Plan now and send what is due; also for a clock that was moved by hand."""
         await _safely("plan", lambda: plan_prompts(self._database, self._schedule, now=self._clock()))
+        await _safely("end requests", lambda: end_requests(self._database, now=self._clock()))
+        await _safely("celebrate", lambda: celebrate(self._database, self._kudos_channel, now=self._clock()))
+        await _safely("close weeks", self._close_weeks)
+        await _safely("today", self._say_todays)
+        await _safely("quiet hours", lambda: self._quiet.ahead(self._clock()))
         self.delivery.wake()
+
+    async def _close_weeks(self) -> None:
+        now, seen = self._clock(), self._closings_seen
+        if seen is None or now - seen >= EVERY:
+            await close_weeks(self._database, self._schedule, since=seen, now=now)
+            self._closings_seen = now
+
+    async def _say_todays(self) -> None:
+        now = self._clock()
+        await say_todays(self._database, self._schedule, self._quiet, since=self._mornings_seen, now=now)
+        self._mornings_seen = now
 
     async def _tick(self) -> None:
         self.delivery.wake()

@@ -1,20 +1,27 @@
 """Answers of the weekly check-in: one a person and period, with what stood there before."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, false, func, select, update
 
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.permissions import Grant, Relation, Topic
+from domain.priorities import Priority
+from domain.team_questions import Answer
 from storage.room import Room
 from storage.sql import insert, table
 from storage.tables import CheckInRevisionRow, CheckInRow, PersonRow
 
-C, P = table(CheckInRow), table(PersonRow)
-LINES = TypeAdapter(tuple[GoalAnswer, ...])
+C, P, V = table(CheckInRow), table(PersonRow), table(CheckInRevisionRow)
+LISTS: Mapping[str, TypeAdapter[Any]] = {
+    "goals": TypeAdapter(tuple[GoalAnswer, ...]),
+    "priorities": TypeAdapter(tuple[Priority, ...]),
+    "answers": TypeAdapter(tuple[Answer, ...]),
+}
+"""Columns that hold several things, as JSON."""
 
 
 class CheckIns(Room):
@@ -31,13 +38,32 @@ class CheckIns(Room):
 
         Two first answers at once: the unique key makes the second wait and fail (IntegrityError), never both.
         """
-        values = check_in.model_dump(exclude={"id", "goals"}) | {"goals": LINES.dump_json(check_in.goals).decode()}
+        values = check_in.model_dump(exclude={"id", *LISTS})
+        values |= {name: kind.dump_json(getattr(check_in, name)).decode() for name, kind in LISTS.items()}
         if check_in.id is None:
             return check_in.model_copy(update={"id": await self._add(CheckInRow, **values)})
         await self._keep_old(check_in)
         query = update(C).where(self._here(CheckInRow), C.c.id == check_in.id)
-        await self._connection.execute(query.values(values | {"read_at": None}))
-        return check_in
+        await self._connection.execute(query.values(values | {"read_at": None, "read_by": None}))
+        return check_in.model_copy(update={"read_at": None, "read_by": None})
+
+    async def latest(self, person: str, *, until: date, most: int) -> list[CheckIn]:
+        """Return the person's own answers of the periods up to `until`, newest first."""
+        query = select(C).where(self._here(CheckInRow), C.c.person == person, C.c.period <= until)
+        return [_check_in(row) for row in await self._rows(query.order_by(C.c.period.desc()).limit(most))]
+
+    async def earliest_after(self, person: str, *, after: date, most: int) -> list[CheckIn]:
+        """Return the person's own answers of the periods after that one, oldest first."""
+        query = select(C).where(self._here(CheckInRow), C.c.person == person, C.c.period > after)
+        return [_check_in(row) for row in await self._rows(query.order_by(C.c.period).limit(most))]
+
+    async def versions(self, person: str, period: date) -> list[CheckIn]:
+        """Return what stood in the person's own answer before its changes, newest first."""
+        ours = and_(V.c.workspace_id == C.c.workspace_id, V.c.check_in == C.c.id)
+        query = select(V.c.content).join_from(C, V, ours)
+        query = query.where(self._here(CheckInRow), C.c.person == person, C.c.period == period)
+        rows = await self._rows(query.order_by(V.c.revision.desc()))
+        return [CheckIn.model_validate_json(row.content) for row in rows]
 
     async def answered(self, person: str, period: date) -> bool:
         """Tell whether there is an answer, without reading it."""
@@ -75,25 +101,12 @@ class CheckIns(Room):
         )
         return {(row.person, row.period) for row in await self._rows(query) if _in_time(row, granted[row.person])}
 
-    async def still_blocked(self, grants: Iterable[Grant], *, since: date) -> list[CheckIn]:
-        """Return the answers of the periods from `since` on that name a blocker, oldest first, as these grants open them.
-
-        Only those after which their author sent none without a blocker: until then it stands.
-        """
-        granted = {grant.subject: grant for grant in grants if grant.covers(Topic.BLOCKERS)}
-        later = C.alias()
-        same_author = (later.c.workspace_id == C.c.workspace_id) & (later.c.person == C.c.person)
-        freed = exists().where(same_author, later.c.period > C.c.period, later.c.blockers == "")
-        query = select(C).where(self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since)
-        query = query.where(C.c.blockers != "", ~freed).order_by(C.c.answered_at, C.c.id)
-        found = [_check_in(row) for row in await self._rows(query)]
-        return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
-
-    async def mark_read(self, grants: Iterable[Grant], periods: Collection[date], *, now: datetime) -> None:
-        """Note that the manager has read the answers in these periods that their grants open; never the author's own."""
-        opened = [_opened(grant) for grant in grants if grant.covers(Topic.CHECK_IN_NOTES)]
-        query = update(C).where(self._here(CheckInRow), or_(false(), *opened), C.c.period.in_(periods))
-        await self._connection.execute(query.where(C.c.read_at.is_(None)).values(read_at=now))
+    async def mark_read(self, grant: Grant, period: date, *, now: datetime) -> bool:
+        """Note that the manager has read this answer; nobody else's reading counts. Return whether that is news."""
+        if not grant.covers(Topic.CHECK_IN_NOTES):
+            return False
+        query = update(C).where(self._here(CheckInRow), _opened(grant), C.c.period == period, C.c.read_at.is_(None))
+        return (await self._connection.execute(query.values(read_at=now, read_by=grant.reader))).rowcount > 0
 
     async def _keep_old(self, check_in: CheckIn) -> None:
         row = await self._first(select(C).where(self._here(CheckInRow), C.c.id == check_in.id))
@@ -116,26 +129,14 @@ def _in_time(one: CheckIn | Row[Any], grant: Grant) -> bool:
 
 
 def _as_granted(one: CheckIn, grant: Grant) -> CheckIn:
+    pulse = one.pulse if grant.covers(Topic.PULSE) else None
     if grant.covers(Topic.CHECK_IN_NOTES):
-        return one
+        return one.model_copy(update={"pulse": pulse})
     lines = (line.model_copy(update={"note": ""}) for line in one.goals)
-    return one.model_copy(
-        update={"goals": tuple(line for line in lines if line.says_something), "went_well": "", "next": ""}
-    )
+    shown = {"goals": tuple(line for line in lines if line.says_something), "pulse": pulse}
+    return one.model_copy(update=shown | {"went_well": "", "next": "", "priorities": (), "answers": ()})
 
 
 def _check_in(row: Row[Any]) -> CheckIn:
-    return CheckIn(
-        id=row.id,
-        person=row.person,
-        period=row.period,
-        goals=LINES.validate_json(row.goals),
-        went_well=row.went_well,
-        next=row.next,
-        blockers=row.blockers,
-        answered_at=row.answered_at,
-        edited_at=row.edited_at,
-        late=row.late,
-        revision=row.revision,
-        read_at=row.read_at,
-    )
+    values = {name: getattr(row, name) for name in CheckIn.model_fields if name not in LISTS}
+    return CheckIn(**values, **{name: kind.validate_json(getattr(row, name)) for name, kind in LISTS.items()})

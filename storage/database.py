@@ -24,6 +24,8 @@ from storage.tables import HandledRow
 
 BUDGET = 2.2
 """Seconds a listener may take of Slack's 3, the wait for a turn included."""
+PATIENT = 9.0
+"""Seconds for work that nobody waits for: it is not given up while a busy machine catches its breath."""
 
 H = table(HandledRow)
 FIRST_REPLY = select(H.c.reply).where(H.c.workspace_id == bindparam("workspace_id"), H.c.key == bindparam("key"))
@@ -68,11 +70,17 @@ class _Shared:
 
 
 class Database:
-    """An open database, seen from one workspace (0: from none yet; then only workspaces can be asked for)."""
+    """An open database, seen from one workspace (0: from none yet; then only workspaces can be asked for).
 
-    def __init__(self, engine: AsyncEngine, *, workspace_id: int = 0, shared: _Shared | None = None) -> None:
+    `budget` is how many seconds a transaction may take where nothing else is said.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, *, workspace_id: int = 0, shared: _Shared | None = None, budget: float = BUDGET
+    ) -> None:
         self.engine = engine
         self.workspace_id = workspace_id
+        self.budget = budget
         self._shared = shared or _Shared(one_writer=engine.dialect.name == "sqlite")
 
     @classmethod
@@ -82,7 +90,13 @@ class Database:
 
     def of(self, workspace_id: int) -> "Database":
         """Return the same database seen from another workspace."""
-        return Database(self.engine, workspace_id=workspace_id, shared=self._shared)
+        return Database(self.engine, workspace_id=workspace_id, shared=self._shared, budget=self.budget)
+
+    def patient(self) -> "Database":
+        """Return the same database for work behind the scenes, which Slack does not wait for."""
+        return Database(
+            self.engine, workspace_id=self.workspace_id, shared=self._shared, budget=max(PATIENT, self.budget)
+        )
 
     def wakes(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that wrote a notice, so that it goes out at once."""
@@ -93,14 +107,14 @@ class Database:
         await self.engine.dispose()
 
     @asynccontextmanager
-    async def transaction(self, *, once: str | None = None, budget: float = BUDGET) -> AsyncIterator[Store]:
+    async def transaction(self, *, once: str | None = None, budget: float | None = None) -> AsyncIterator[Store]:
         """Do everything inside in one transaction, or nothing of it.
 
         Raises Unavailable when the database fails or the budget (seconds) ends, AlreadyDone for a second arrival.
         """
         turn = self._shared.turn or nullcontext()
         with explained():
-            async with asyncio.timeout(budget) as deadline, turn, self.engine.connect() as connection:
+            async with asyncio.timeout(budget or self.budget) as deadline, turn, self.engine.connect() as connection:
                 store = Store(connection, self.workspace_id, once=once)
                 if once:
                     await _only_once(connection, self.workspace_id, once)
@@ -111,10 +125,10 @@ class Database:
             self._shared.wake()
 
     @asynccontextmanager
-    async def reading(self, *, budget: float = BUDGET) -> AsyncIterator[Store]:
+    async def reading(self, *, budget: float | None = None) -> AsyncIterator[Store]:
         """Read beside the writers, from one state of the database. Raises Unavailable."""
         with explained():
-            async with asyncio.timeout(budget), self.engine.connect() as connection:
+            async with asyncio.timeout(budget or self.budget), self.engine.connect() as connection:
                 await connection.execution_options(**READING[self.engine.dialect.name])
                 yield Store(connection, self.workspace_id)
 

@@ -1,17 +1,32 @@
 """Goals, their KPIs and every reading of them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, not_, or_, select, update
 
 from domain.goals import OPEN, Confidence, Goal, Kpi, KpiReading, Level, State
 from domain.permissions import Grant, Topic
+from storage.columns import Utc
 from storage.room import Room
 from storage.sql import table
 from storage.tables import GoalRow, KpiReadingRow, KpiRow, WorkspaceRow
 
 G, K, R, W = table(GoalRow), table(KpiRow), table(KpiReadingRow), table(WorkspaceRow)
+AT = bindparam("at", type_=Utc)
+READ = (
+    update(K)
+    .where(
+        K.c.workspace_id == bindparam("here"), K.c.id == bindparam("kpi"), K.c.read_at.is_(None) | (K.c.read_at <= AT)
+    )
+    .values(value=bindparam("new"), read_at=AT)
+)
+BELIEVE = (
+    update(G)
+    .where(G.c.workspace_id == bindparam("here"), G.c.id == bindparam("goal"))
+    .values(confidence=bindparam("sure"))
+)
 
 
 class Goals(Room):
@@ -113,17 +128,18 @@ class Goals(Room):
         query = select(G.c.round).where(self._here(GoalRow), G.c.id == goal.id)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def read(self, reading: KpiReading) -> None:
-        """Store a reading, and make it the KPI's latest unless a later one is there."""
-        await self._add(KpiReadingRow, **reading.model_dump())
-        latest = K.c.read_at.is_(None) | (K.c.read_at <= reading.at)
-        query = update(K).where(self._here(KpiRow), K.c.id == reading.kpi, latest)
-        await self._connection.execute(query.values(value=reading.value, read_at=reading.at))
+    async def read(self, *readings: KpiReading) -> None:
+        """Store readings, and make each its KPI's latest unless a later one is there."""
+        if readings:
+            await self._add_all(KpiReadingRow, [one.model_dump() for one in readings])
+            latest = [{"here": self._workspace_id, "kpi": one.kpi, "new": one.value, "at": one.at} for one in readings]
+            await self._connection.execute(READ, latest)
 
-    async def believe(self, goal: int, confidence: Confidence) -> None:
-        """Store what the owner believes now."""
-        query = update(G).where(self._here(GoalRow), G.c.id == goal)
-        await self._connection.execute(query.values(confidence=str(confidence)))
+    async def believe(self, beliefs: Mapping[int, Confidence]) -> None:
+        """Store how sure the owner is of these goals now."""
+        if beliefs:
+            rows = [{"here": self._workspace_id, "goal": goal, "sure": str(sure)} for goal, sure in beliefs.items()]
+            await self._connection.execute(BELIEVE, rows)
 
     async def readings(self, goals: Collection[Goal]) -> list[KpiReading]:
         """Return all readings of these goals, oldest first."""
@@ -134,6 +150,20 @@ class Goals(Room):
             )
             for row in await self._rows(query.order_by(R.c.at, R.c.id))
         ]
+
+    async def arrived(self, *, since: datetime) -> list[Goal]:
+        """Return the goals whose KPIs all stand at their targets, one of them read from `since` on; to celebrate."""
+        there = or_(K.c.value >= K.c.target, K.c.target < K.c.baseline)
+        there = and_(there, or_(K.c.value <= K.c.target, K.c.target > K.c.baseline))
+        short = select(K.c.goal).where(self._here(KpiRow), or_(K.c.value.is_(None), not_(there)))
+        read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since, there)
+        return await self._goals(select(G).where(G.c.id.in_(read), G.c.id.not_in(short)).order_by(G.c.id))
+
+    async def shared_and_read(self, *, since: datetime) -> list[Goal]:
+        """Return the company and team goals, closed ones too, of which a number was read from `since` on."""
+        read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since)
+        query = select(G).where(G.c.id.in_(read), G.c.level != Level.INDIVIDUAL)
+        return await self._goals(query.order_by(G.c.level, G.c.id))
 
     async def _save_kpi(self, goal: int, kpi: Kpi) -> Kpi:
         values = kpi.model_dump(exclude={"id"})

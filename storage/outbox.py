@@ -97,7 +97,7 @@ class Outbox(Room):
     async def put(self, *notices: AnyNotice, now: datetime) -> None:
         """Have these said at once; one whose key is there already changes nothing."""
         if notices:
-            rows = [self._row(notice, now) for notice in notices]
+            rows = [self.row(notice, now) for notice in notices]
             await self._connection.execute(insert_or_ignore(self._connection, OutboxRow), one_or_many(rows))
             self.wrote = True
 
@@ -116,7 +116,7 @@ class Outbox(Room):
         statement = statement.on_conflict_do_update(
             index_elements=[O.c.workspace_id, O.c.key], set_=told, where=changed
         )
-        await self._connection.execute(statement, [self._row(notice, due) for notice, due in notices])
+        await self._connection.execute(statement, [self.row(notice, due) for notice, due in notices])
 
     async def state_of(self, key: str) -> State | None:
         """Return where the notice of that key stands, locked; None if there is none."""
@@ -186,8 +186,9 @@ class Outbox(Room):
     async def drop_orphans(self, *, now: datetime) -> int:
         """Cancel rewrites of messages that will never be there; return how many."""
         target = O.alias("target")
-        gone = (State.UNDELIVERABLE, State.CANCELLED, State.EXPIRED)
-        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces, target.c.state.in_(gone))
+        gone = target.c.state.in_((State.UNDELIVERABLE, State.CANCELLED, State.EXPIRED))
+        lost = or_(gone, and_(target.c.state == State.UNCERTAIN, target.c.due_at == A_PERSON_DECIDES))
+        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces, lost)
         query = update(O).where(
             self._here(OutboxRow), O.c.state == State.PLANNED, REWRITES, select(target.c.id).where(same).exists()
         )
@@ -241,7 +242,8 @@ class Outbox(Room):
         taken = select(O, *there).outerjoin_from(O, target, same).where(O.c.id.in_(ids))
         return [_claimed(row) for row in await self._rows(taken.order_by(O.c.due_at, O.c.id))]
 
-    def _row(self, notice: AnyNotice, due: datetime) -> dict[str, Any]:
+    def row(self, notice: AnyNotice, due: datetime) -> dict[str, Any]:
+        """Return what is stored of a notice that is due then."""
         return {
             "workspace_id": self._workspace_id,
             "key": notice.key,

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, bindparam, func, or_, select, update
 
 from domain.people import NotTakingPart, Person, Role
 from storage.room import Room
@@ -19,6 +19,7 @@ ACTING_LOCKED = ACTING.with_for_update()
 NAMED = select(P).where(
     P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
 )
+QuietHours = tuple[datetime, datetime]
 NOT_TOLD: Mapping[str, int] = MappingProxyType({})
 
 
@@ -32,6 +33,12 @@ RETIRE = (
     .where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("person"))
     .where(or_(AT.is_(None), _not_older_than(AT)))
     .values(active=False, slack_updated=func.coalesce(AT, P.c.slack_updated))
+)
+
+QUIET = (
+    update(P)
+    .where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("person"))
+    .values(quiet_from=bindparam("begin"), quiet_until=bindparam("end"))
 )
 
 
@@ -80,6 +87,18 @@ class People(Room):
         query = select(P).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None)).order_by(P.c.id)
         return [_person(row) async for row in self._stream(query)]
 
+    async def zones(self) -> list[str]:
+        """Return the names of the zones active people live in."""
+        query = select(P.c.tz).where(self._here(PersonRow), P.c.active).distinct()
+        return [row.tz for row in await self._rows(query)]
+
+    async def waking_up(self, zones: Collection[str], *, quiet_ended: tuple[datetime, datetime]) -> dict[str, Person]:
+        """Return the active people of these zones, and those whose do-not-disturb ended in that time, by id."""
+        begin, end = quiet_ended
+        woken = and_(P.c.quiet_until > begin, P.c.quiet_until <= end)
+        query = select(P).where(self._here(PersonRow), P.c.active, or_(P.c.tz.in_(zones), woken)).order_by(P.c.id)
+        return {row.id: _person(row) async for row in self._stream(query)}
+
     async def count_to_ask(self) -> int:
         """Count the active people who are enrolled."""
         query = select(func.count()).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
@@ -96,7 +115,7 @@ class People(Room):
         return [_person(row) for row in await self._rows(query.order_by(P.c.name))]
 
     async def sync(self, people: Sequence[Person], *, updated: Mapping[str, int] = NOT_TOLD) -> None:
-        """Take over what Slack says: name, e-mail, zone, whether active. Line, team, role and enrolment stay.
+        """Take over what Slack says: name, e-mail, zone, whether active, whether away. All else stays.
 
         `updated` is Slack's own word, by id, of how new this is (epoch seconds): what is older than what is stored
         changes nothing, since events overtake each other.
@@ -109,6 +128,8 @@ class People(Room):
                 "email": person.email,
                 "tz": person.tz,
                 "active": person.active,
+                "away": person.away,
+                "away_until": person.away_until,
                 "slack_updated": updated.get(person.id),
             }
             for person in people
@@ -116,7 +137,7 @@ class People(Room):
         if not rows:
             return
         statement = insert(self._connection, PersonRow)
-        told = {name: statement.excluded[name] for name in ("name", "email", "tz", "active")}
+        told = {name: statement.excluded[name] for name in ("name", "tz", "active", "away", "away_until")}
         for name in ("email", "slack_updated"):
             told[name] = func.coalesce(statement.excluded[name], P.c[name])
         newer = or_(statement.excluded.slack_updated.is_(None), _not_older_than(statement.excluded.slack_updated))
@@ -164,6 +185,15 @@ class People(Room):
         chosen = P.c.id.in_(people_team)
         await self._connection.execute(update(P).where(self._here(PersonRow)).values(named_admin=chosen))
 
+    async def keep_quiet_hours(self, hours: Mapping[str, QuietHours | None]) -> None:
+        """Remember the do-not-disturb Slack tells of: from when to when (UTC), None for none. Strangers are left out."""
+        rows = [
+            {"here": self._workspace_id, "person": person, "begin": begin, "end": end}
+            for person, (begin, end) in ((one, span or (None, None)) for one, span in hours.items())
+        ]
+        if rows:
+            await self._connection.execute(QUIET, rows)
+
     async def give_managers(self, managers: Mapping[str, str | None], *, now: datetime) -> None:
         """Change the manager of those named; a new one reads from now on."""
         for person, manager in managers.items():
@@ -184,4 +214,9 @@ def _person(row: Row[Any]) -> Person:
         manager_since=row.manager_since,
         enrolled_at=row.enrolled_at,
         active=row.active,
+        country=row.country,
+        away=row.away,
+        away_until=row.away_until,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
     )

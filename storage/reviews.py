@@ -15,6 +15,7 @@ from domain.refusals import NothingToShow
 from domain.reviews import ReviewPacket, bounds, check_period, packet
 from storage.access import AccessLog
 from storage.check_ins import CheckIns
+from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
 from storage.goals import Goals
 from storage.kudos import KudosGiven
@@ -34,7 +35,7 @@ class Reviews(Room):
         super().__init__(connection, workspace_id)
         here = connection, workspace_id
         self._people, self._goals, self._check_ins = People(*here), Goals(*here), CheckIns(*here)
-        self._kudos, self._feedback = KudosGiven(*here), Feedbacks(*here)
+        self._kudos, self._feedback, self._kept = KudosGiven(*here), Feedbacks(*here), OwnEvidence(*here)
         self._outbox, self._workspaces, self._access = Outbox(*here), Workspaces(*here), AccessLog(*here)
 
     async def packet(self, reader: str, subject: str, *, since: date, until: date, now: datetime) -> ReviewPacket:
@@ -62,6 +63,7 @@ class Reviews(Room):
             check_ins=tuple(await self._check_ins.read((grant,), since=since, until=until)),
             kudos=tuple(await self._kudos.received(grant, since=start, until=end)),
             feedback=tuple(await self._feedback.received(grant, since=start, until=end)),
+            kept=tuple(await self._kept.of(grant, since=start, until=end)),
             readings=tuple(await self._goals.readings(goals)),
         )
         return found.model_copy(update={"links": await self._links(found, grant.reader)})

@@ -9,14 +9,16 @@ from domain.calendar import WEEK, Schedule, zone
 from domain.check_ins import CheckIn
 from domain.people import Person
 from domain.permissions import Grant, Topic, may_read_all
-from domain.status import BLOCKERS_FROM, NO_RECOGNITION, TeamStatus, periods_now, team_status
+from domain.status import NO_RECOGNITION, TeamStatus, periods_now, team_status
 from domain.weeks import MOST_WEEKS
+from storage.blockers import Blockers
 from storage.check_ins import CheckIns
 from storage.feedback import Feedbacks
 from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.people import People
 from storage.room import Room
+from storage.turns import Turns
 
 WHAT = "team status"
 """How the access log calls it."""
@@ -29,6 +31,7 @@ class Statuses(Room):
         super().__init__(connection, workspace_id)
         here = connection, workspace_id
         self._people, self._goals, self._check_ins = People(*here), Goals(*here), CheckIns(*here)
+        self._blockers, self._turns = Blockers(*here), Turns(*here)
         self._kudos, self._feedback = KudosGiven(*here), Feedbacks(*here)
 
     async def team(self, manager: Person, *, schedule: Schedule, now: datetime) -> tuple[TeamStatus, tuple[Grant, ...]]:
@@ -51,6 +54,8 @@ class Statuses(Room):
             kudos=await self._kudos.count_received(list(reports), since=month),
             feedback=await self._feedback.count_received(grants, since=month),
             last_thanked=await self._kudos.last_received(list(reports), since=month),
+            blockers=await self._blockers.open_to(grants),
+            turns=await self._turns.since(period - (MOST_WEEKS - 1) * WEEK, list(reports)),
             now=now,
             beside=beside,
             ever_answered=await self._check_ins.answered_by(grants, since=period - (MOST_WEEKS - 1) * WEEK),
@@ -63,6 +68,5 @@ class Statuses(Room):
         self, grants: Collection[Grant], period: date, beside: date | None
     ) -> Mapping[tuple[str, date], CheckIn]:
         until = max(period, beside or period)
-        found = await self._check_ins.still_blocked(grants, since=period - BLOCKERS_FROM)
-        found += await self._check_ins.read(grants, since=period - WEEK, until=until)
+        found = await self._check_ins.read(grants, since=period - WEEK, until=until)
         return {(one.person, one.period): one for one in found}

@@ -7,17 +7,26 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.absences import Absences
 from storage.access import AccessLog
+from storage.blockers import Blockers
+from storage.check_in_drafts import CheckInDrafts
 from storage.check_ins import CheckIns
+from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
 from storage.goals import Goals
 from storage.kudos import KudosGiven
+from storage.kudos_lists import KudosLists
+from storage.kudos_posts import KudosPosts
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reviews import Reviews
 from storage.sql import table
 from storage.status import Statuses
 from storage.tables import HandledRow
+from storage.team_questions import TeamQuestions
+from storage.todays import Todays
+from storage.turns import Turns
 from storage.workspaces import Workspaces
 
 H = table(HandledRow)
@@ -56,14 +65,59 @@ class Store:
         return CheckIns(self._connection, self._workspace_id)
 
     @cached_property
+    def drafts(self) -> CheckInDrafts:
+        """Check-ins that were typed and not sent."""
+        return CheckInDrafts(self._connection, self._workspace_id)
+
+    @cached_property
+    def questions(self) -> TeamQuestions:
+        """The teams' own questions."""
+        return TeamQuestions(self._connection, self._workspace_id)
+
+    @cached_property
+    def turns(self) -> Turns:
+        """What became of asking for check-ins."""
+        return Turns(self._connection, self._workspace_id)
+
+    @cached_property
+    def todays(self) -> Todays:
+        """What waits for people, said once a day."""
+        return Todays(self._connection, self._workspace_id, self.outbox)
+
+    @cached_property
+    def absences(self) -> Absences:
+        """Days people said they are away."""
+        return Absences(self._connection, self._workspace_id)
+
+    @cached_property
+    def blockers(self) -> Blockers:
+        """What is in people's way."""
+        return Blockers(self._connection, self._workspace_id)
+
+    @cached_property
     def kudos(self) -> KudosGiven:
         """Thank-yous."""
         return KudosGiven(self._connection, self._workspace_id)
 
     @cached_property
+    def kudos_lists(self) -> KudosLists:
+        """Thank-yous in pages and by the week."""
+        return KudosLists(self._connection, self._workspace_id)
+
+    @cached_property
+    def kudos_posts(self) -> KudosPosts:
+        """The posts of thank-yous, and who joined in."""
+        return KudosPosts(self._connection, self._workspace_id)
+
+    @cached_property
     def feedback(self) -> Feedbacks:
         """Feedback and requests for it."""
         return Feedbacks(self._connection, self._workspace_id)
+
+    @cached_property
+    def evidence(self) -> OwnEvidence:
+        """What people keep for their own review."""
+        return OwnEvidence(self._connection, self._workspace_id)
 
     @cached_property
     def reviews(self) -> Reviews:

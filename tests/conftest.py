@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from company import EVERYONE
+from postgresql import Emptied
 from running import Running, running
 from storage.database import Database
 from storage.engine import open_engine
@@ -66,18 +66,20 @@ def _named(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str) -> Emptied:
+    """One database for all tests of this process; `again()` gives it empty."""
+    return Emptied(postgresql_server, _named(postgresql_server, "cairn_test"))
+
+
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database: the test runs once on each kind."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "cairn.db")
-        yield f"sqlite:///{tmp_path / 'cairn.db'}"
-        return
-    server = request.getfixturevalue("postgresql_server")
-    name = f"test_{uuid.uuid4().hex}"
-    asyncio.run(_sql(server, f"CREATE DATABASE {name} TEMPLATE template_cairn"))
-    yield _named(server, name)
-    asyncio.run(_sql(server, f"DROP DATABASE {name} WITH (FORCE)"))
+        return f"sqlite:///{tmp_path / 'cairn.db'}"
+    emptied: Emptied = request.getfixturevalue("postgresql_database")
+    return emptied.again()
 
 
 @pytest.fixture

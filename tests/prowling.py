@@ -24,7 +24,23 @@ from running import Running
 MARK = re.compile(r"Q7(\w+?)7Q")
 AT_ONCE = 20
 TABLE = handlers.register()
-WORDS = ("", "help", "inbox", "new", "history", "skip", "tree", "all", "packet", "packet 2026-01-01 2026-12-31", "x")
+WORDS = (
+    "",
+    "help",
+    "inbox",
+    "given",
+    "evidence",
+    "new",
+    "history",
+    "skip",
+    "tree",
+    "all",
+    "packet",
+    "packet 2026-01-01 2026-12-31",
+    "x",
+)
+HELD_BACK = frozenset({"feedback_take_back", "feedback_request_take_back", "evidence_remove"})
+"""What takes something away is tried at the end alone: others are to find it first."""
 NAMING = ("{who}", "packet {who}", "ask {who}")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -66,7 +82,7 @@ class Prowler:
         self.shown: dict[str, dict[str, str]] = defaultdict(dict)
         self.offered: dict[str, set[str]] = defaultdict(set)
         self.windows: dict[str, dict[str, Any]] = {}
-        self.metadata: set[str] = {""}
+        self.metadata: dict[str, set[str]] = defaultdict(lambda: {""})
         self._app = slack.emulator.app()
 
     async def look_around(self, who: str) -> None:
@@ -81,12 +97,13 @@ class Prowler:
             pressed |= new
             for action, value in new:
                 self.offered[action].add(value)
+            new = {one for one in new if one[0] not in HELD_BACK}
             met = await self._all(who, (self._button(who, action, value) for action, value in sorted(new)))
 
     async def forge(self, who: str, more: Iterable[str]) -> None:
         """Press every button with what any other carries or could carry; send every form as if it were about anything.
 
-        A button gets all values that look like its own, and a few of those that do not.
+        A button or form gets all values that look like its own, and a few of those that do not.
         """
         every = set(more).union(*self.offered.values())
         for action in sorted(TABLE.ids("action")):
@@ -94,8 +111,10 @@ class Prowler:
             await self._all(
                 who, (self._button(who, action, value) for value in values), f"{action} with a forged value"
             )
-        forms = itertools.product(self.windows.values(), sorted(self.metadata))
-        await self._all(who, (self._form(who, view, about) for view, about in forms), "forged metadata")
+        carried = set[str]().union(*self.metadata.values())
+        for name, view in list(self.windows.items()):
+            abouts = sorted(_alike(carried, self.metadata[name], others=1))
+            await self._all(who, (self._form(who, view, about) for about in abouts), f"{name} with forged metadata")
 
     async def read_packets(self, who: str, url: str) -> None:
         """`cairn packet PERSON --as who`, of everybody, in every format."""
@@ -132,7 +151,7 @@ class Prowler:
 
     def _remember(self, shown: Iterable[Any]) -> None:
         for view in (one for thing in shown for one in parts(thing) if one.get("callback_id")):
-            self.metadata.add(view.get("private_metadata") or "")
+            self.metadata[view["callback_id"]].add(view.get("private_metadata") or "")
             if view.get("submit"):
                 self.windows.setdefault(view["callback_id"], view)
 
@@ -184,14 +203,14 @@ class Prowler:
 COUNT = itertools.count(1)
 
 
-def _alike(every: Iterable[str], own: Iterable[str]) -> Iterator[str]:
-    """Yield what looks like one of its own values, and three of each other look."""
+def _alike(every: Iterable[str], own: Iterable[str], *, others: int = 3) -> Iterator[str]:
+    """Yield what looks like one of its own values, and a few of each other look."""
     looks: dict[str, list[str]] = defaultdict(list)
     for value in sorted(every):
         looks[_look(value)].append(value)
     mine = {_look(value) for value in own}
     for look, values in looks.items():
-        yield from values if look in mine else values[:3]
+        yield from values if look in mine else values[:others]
 
 
 def _look(value: str) -> str:
@@ -201,8 +220,9 @@ def _look(value: str) -> str:
 def _filled(element: dict[str, Any], who: str) -> dict[str, Any]:
     """A field as it comes when somebody filled it in."""
     kind = element["type"]
-    if "options" in element:
-        return {"type": kind, "selected_option": element["options"][-1]}
+    options = element.get("options") or [one for some in element.get("option_groups", ()) for one in some["options"]]
+    if options:
+        return {"type": kind, "selected_option": options[-1]}
     if "users" in kind:
         other = "UBO" if who != "UBO" else "UANA"
         return {"type": kind, "selected_users": [other]} if "multi" in kind else {"type": kind, "selected_user": other}

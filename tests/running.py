@@ -109,6 +109,7 @@ async def running(
     clock = Clock(now, frozen=True)
     async with Emulator(Workspace.from_mapping(workspace()), clock) as emulator:
         emulator.delivery.ack_seconds = PATIENCE
+        emulator.interactions.home_seconds = PATIENCE
         app = emulator.app()
         chosen = Settings.load(
             None,
@@ -120,7 +121,7 @@ async def running(
             database_url=database_url,
             **{"kudos_channel": "CKUDOS", "values": ("craft", "care"), **(settings or {})},
         )
-        bot = await Bot.start(chosen, clock=clock, before_speaking=company)
+        bot = await Bot.start(chosen, clock=clock, before_speaking=company, budget=PATIENCE)
         if mode == "http":
             app.request_url = f"http://127.0.0.1:{bot.port}/slack/events"
         try:
@@ -130,4 +131,4 @@ async def running(
             await bot.stop()
 
 
-__all__ = ["APP", "Running", "running", "workspace"]
+__all__ = ["APP", "PATIENCE", "Running", "running", "workspace"]

@@ -18,6 +18,7 @@ def people(file: File) -> None:
     """Import people and enroll them: who they are, their manager, team and role.
 
     The first line names the columns, in any order: **slack_id, email, name, manager_slack_id, team, role.**
+    **country** may stand beside them (DE, or DE-BY): there nobody is asked on public holidays.
     An e-mail may stand for either id. Roles are employee, manager and admin (the people team).
     All of the file is imported, or nothing; importing it twice changes nothing.
     """
@@ -45,6 +46,6 @@ async def import_people(url: str, file: Path, *, now: datetime, progress: "Progr
 def _read(file: Path) -> "list[Line]":
     from bot.csv_files import read_rows
     from domain.imports import lines_of
-    from domain.people_import import COLUMNS
+    from domain.people_import import COLUMNS, OPTIONAL
 
-    return lines_of(read_rows(file, COLUMNS), COLUMNS)
+    return lines_of(read_rows(file, (*COLUMNS, *OPTIONAL)), COLUMNS, optional=OPTIONAL)

@@ -11,6 +11,7 @@ from bot.company.files import Row
 from bot.company.life import Deed, Life, Refused
 from bot.company.weeks import delay
 from domain.calendar import Schedule, opens_at
+from handlers.views import check_in_fields as fields
 from handlers.views import check_ins as view
 from handlers.views import status
 
@@ -30,18 +31,34 @@ def answers(life: Life, told: Mapping[str, Iterable[Row]]) -> Iterator[Deed]:
 async def _answer(life: Life, who: str, row: Row) -> None:
     period = life.weeks.friday(row["week"]).isoformat()
     form = await life.form_by_button(who, life.card(who, view.OPEN, period), view.OPEN)
-    words = {view.WENT_WELL: "well", view.NEXT: "next", view.BLOCKERS: "blocked"}
+    words = {fields.WENT_WELL: "well", fields.NEXT: "next", fields.BLOCKERS: "blocked", fields.HELPER: "helper"}
     typed = {field: row[name] for field, name in words.items() if name in row}
+    if "pulse" in row:
+        typed[fields.PULSE] = str(row["pulse"])
+    if "blocked" not in row:  # what was in the way last week stands there still
+        typed |= {fields.BLOCKERS: "", fields.HELPER: None}
+    typed |= _priorities(form, row.get("became", "")) | _own(form, row.get("own", ()))
     for ref, said in row.get("goals", {}).items():
         typed |= _goal(form, ref, said if isinstance(said, list) else [said])
     await life.send(who, typed)
 
 
+def _priorities(form: Row, became: str) -> Row:
+    """Return what is chosen for last week's priorities: `done, carry`, in their order."""
+    asked = [block["block_id"] for block in form["blocks"] if block["block_id"].startswith("priority-")]
+    return dict(zip(asked, filter(None, became.replace(",", " ").split()), strict=False))
+
+
+def _own(form: Row, told: Iterable[str]) -> Row:
+    """Return what is answered to the team's own questions, in their order."""
+    asked = [block["block_id"] for block in form["blocks"] if block["block_id"].startswith("question-")]
+    return dict(zip(asked, told, strict=False))
+
+
 def _goal(form: Row, ref: str, said: list[Any]) -> Row:
     """Return what is typed about one goal: its number, how sure its owner is, and a note."""
     number, sure, note = [*said, None, None][:3]
-    fields = _fields_of(form, ref)
-    kpi = next(name for name in fields if "-kpi-" in name)
+    kpi = next(name for name in _fields_of(form, ref) if "-kpi-" in name)
     goal = kpi.partition("-kpi-")[0]
     typed = {kpi: str(number), f"{goal}-confidence": (sure or "on track").replace(" ", "_")}
     return typed | ({f"{goal}-note": note} if note else {})
@@ -77,10 +94,11 @@ async def _read(life: Life, who: str) -> None:
     for _ in range(MOST_ROUNDS):
         await life.command(who, "/team-status")
         page = life.whisper(who)
-        waiting = [block["block_id"] for block in page["blocks"] if block["block_id"].startswith("owed-")]
+        entries = [block["block_id"] for block in page["blocks"] if block["block_id"].startswith(("owed-", "answer-"))]
+        waiting = [entry for entry in entries if entry.startswith("owed-")]  # blockers are answered in `clearing.py`
         for block in waiting:
             await life.form_by_button(who, page, view.READ, block)
             await life.person(who).close(all=True)
-        if len(waiting) < status.FEW_OWED:
+        if len(entries) < status.FEW_OWED or not waiting:
             return
     raise Refused("There is always another one to read.")

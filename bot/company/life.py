@@ -130,6 +130,7 @@ class Life:
         sent = await person.submit(values)
         if sent.error or sent.errors:
             raise Refused(sent.text or " ".join(sent.errors.values()))
+        await self.bot.tasks.done()  # nobody closes a window while it is being drawn
         if person.view:
             await person.close(all=True)
 

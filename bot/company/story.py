@@ -1,6 +1,6 @@
 """Northwind's first twelve weeks, from the Tuesday of the imports to this Friday morning, lived and not written down.
 
-The people team imports people and goals; then everyone is asked each Friday, answers, thanks, tells and chats, as the
+The people team imports people, goals and the teams' own questions; then everyone is asked each Friday, answers, thanks, tells and chats, as the
 files beside this one say. The last prompt is due a few seconds after the end.
 """
 
@@ -14,7 +14,8 @@ from rich.progress import Progress
 from bot.app import CannotStart
 from bot.commands.import_goals import import_goals
 from bot.commands.import_people import import_people
-from bot.company import checking_in, files, goal_setting, talking, telling, thanking
+from bot.commands.import_questions import import_questions
+from bot.company import checking_in, clearing, files, goal_setting, talking, telling, thanking
 from bot.company.life import Deed, Life
 from bot.company.weeks import WEEKS
 from domain.calendar import Schedule, instant, opens_at, zone
@@ -53,7 +54,9 @@ def _deeds(life: Life, folder: Path, url: str) -> Iterator[Deed]:
     yield from _prompts(life, answered)
     yield from checking_in.answers(life, answered)
     yield from checking_in.rounds(life, files.rows("rounds"))
+    yield from clearing.answers(life, files.rows("blockers"))
     yield from thanking.thanks(life, files.rows("kudos"))
+    yield from thanking.recaps(life, HOME)
     yield from telling.feedback(life, files.rows("feedback"))
     yield from goal_setting.goals(life, files.rows("goals"))
     yield from talking.talk(life, files.rows("chatter"))
@@ -78,6 +81,8 @@ async def _import(life: Life, folder: Path, url: str) -> None:
     people = partial(import_people, now=life.clock())
     await _take(people, files.sheet("people.csv", folder, life.weeks), url)
     await _import_goals(life, folder, url, "goals.csv")
+    questions = partial(import_questions, now=life.clock())
+    await _take(questions, files.sheet("questions.csv", folder, life.weeks), url)
 
 
 async def _import_goals(life: Life, folder: Path, url: str, name: str) -> None:

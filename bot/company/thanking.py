@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.company.files import Row
 from bot.company.life import Deed, Life, Refused
+from bot.company.weeks import WEEKS
 from handlers.views import kudos as view
 
 CHANNEL = "CKUDOS"
@@ -23,9 +25,17 @@ def thanks(life: Life, rows: Iterable[Row]) -> Iterator[Deed]:
             yield Deed(at + A_WHILE, f"the reactions to {words}", partial(_react, life, row))
 
 
+def recaps(life: Life, tz: ZoneInfo) -> Iterator[Deed]:
+    """Yield the Mondays at nine on which the channel is told of the week before."""
+    for week in range(2, WEEKS + 2):
+        at = life.weeks.moment(f"{week} Mon 09:00", tz)
+        yield Deed(at, f"the recap of week {week - 1}", life.plan)
+
+
 async def _by_text(life: Life, row: Row) -> None:
     value = f" #{row['value']}" if "value" in row else ""
-    typed = f"/kudos {life.names(row['to'])} for {row['for']}{value}"
+    whom = f"@{row['group']}" if "group" in row else life.names(row["to"])
+    typed = f"/kudos {whom} for {row['for']}{value}"
     reply = await life.command(row["from"], typed, row.get("in", "CGENERAL"))
     if "Thank you" not in reply:
         raise Refused(reply)
@@ -63,7 +73,8 @@ def option(form: Row, block_id: str, ref: str) -> str:
     """Return the value of the option that names the goal `ref`, in a form's choice of goals. Raises Refused."""
     for block in form["blocks"]:
         if block["block_id"] == block_id:
-            for one in block["element"]["options"]:
+            groups = block["element"].get("option_groups") or [block["element"]]
+            for one in (option for some in groups for option in some["options"]):
                 if one["text"]["text"].startswith(f"{ref} "):
                     return str(one["value"])
     raise Refused(f"The form does not offer {ref}.")

@@ -10,6 +10,8 @@ from domain.evidence import Entry, EntryKind
 from domain.goal_reviews import GoalInReview
 from domain.reviews import ReviewPacket
 
+SELDOM = frozenset({EntryKind.READING, EntryKind.OWN_EVIDENCE})
+"""Kinds that are counted only where there are some."""
 SHORT = 900
 """Characters of an entry that still fits on half a printed page: it is not cut in two there."""
 
@@ -93,10 +95,11 @@ def bars(packet: ReviewPacket) -> tuple[Bar, ...]:
 def tallies(packet: ReviewPacket) -> tuple[tuple[int, str], ...]:
     """Return how many there are of each kind of evidence, each with its word.
 
-    Readings are counted only where some stand alone: most come with a check-in, and "0" would say there were none.
+    Readings are counted only where some stand alone: most come with a check-in, and "0" would say there were none. Own
+    evidence is for the person alone, so that "0" would mean nothing to anybody else.
     """
     counts = {kind: sum(entry.kind is kind for entry in packet.entries) for kind in EntryKind}
-    shown = {kind: count for kind, count in counts.items() if count or kind is not EntryKind.READING}
+    shown = {kind: count for kind, count in counts.items() if count or kind not in SELDOM}
     return tuple((count, words.COUNTED[kind][count != 1]) for kind, count in shown.items())
 
 

@@ -17,6 +17,7 @@ GREEN_FROM, AMBER_FROM = 0.7, 0.4
 LEFT_OUT = {
     Topic.CHECK_IN_STATUS: "whether check-ins were answered",
     Topic.CHECK_IN_NOTES: "the notes of check-ins and of new numbers",
+    Topic.PULSE: "the pulse of each week",
     Topic.BLOCKERS: "blockers",
     Topic.GOALS: "goals of their own",
     Topic.PUBLIC_KUDOS: "public kudos",
@@ -24,6 +25,7 @@ LEFT_OUT = {
     Topic.FEEDBACK_TO_RECEIVER: "feedback written for the receiver only",
     Topic.FEEDBACK_TO_BOTH: "feedback written for the receiver and their manager",
     Topic.FEEDBACK_TO_MANAGER: "feedback written for the manager only",
+    Topic.OWN_EVIDENCE: "what the person keeps as evidence for themselves",
 }
 RELATIONS = {
     Relation.SELF: "the person it is about",
@@ -35,6 +37,7 @@ COUNTED = {
     EntryKind.KUDOS: ("kudos", "kudos"),
     EntryKind.FEEDBACK: ("piece of feedback", "pieces of feedback"),
     EntryKind.READING: ("new number", "new numbers"),
+    EntryKind.OWN_EVIDENCE: ("note of one's own", "notes of one's own"),
 }
 LEVELS = {Level.COMPANY: "Company goal", Level.TEAM: "Team goal", Level.INDIVIDUAL: ""}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ UNKNOWN_COMMAND = "{command} is not a valid command. In Slack, you can type / to
 COMMAND_FAILED = '{command} failed with the error "{error}"'
 QUIET_SECONDS = 0.025
 HOME_SECONDS = 3.0
+AGAIN_SECONDS = 0.5
+"""An app whose Home tab was refused may try another one; so long a person would look at the old tab."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Interactions:
 
     def __init__(self, emulator: Emulator) -> None:
         self.quiet_seconds = QUIET_SECONDS
+        self.home_seconds = HOME_SECONDS
         self._emulator = emulator
 
     async def command(self, person: Person, typed: str, channel: Channel) -> Reply:
@@ -157,26 +161,33 @@ class Interactions:
         return ack
 
     async def open_home(self, person: Person, app: App, *, tab: str = "home") -> JSON | None:
-        """Open the Home (or Messages) tab; wait until the app has published, at most three real seconds."""
+        """Open the Home (or Messages) tab; wait until the app has published, or was refused: some real seconds at most."""
         need_active(person)
         before = self._emulator.views.home(person.id, app)
         shown = before.view if before else None
+        calls = len(self._emulator.calls)
         channel = self._emulator.workspace.dm(person.id, app)
         self._emulator.events.home_opened(app, person.id, channel, deepcopy(shown), tab=tab)
         await self._emulator.settled()
-        if tab != "home" or "app_home_opened" not in app.manifest.events:
-            return shown
+        if tab == "home" and "app_home_opened" in app.manifest.events:
+            await self._published(person, app, shown, calls)
+        home = self._emulator.views.home(person.id, app)
+        return home.view if home else None
+
+    async def _published(self, person: Person, app: App, shown: JSON | None, calls: int) -> None:
+        """Wait until the app has published another tab than the one `shown`, or seems not to."""
 
         def published() -> bool:
             home = self._emulator.views.home(person.id, app)
             return home is not None and home.view is not shown
 
-        try:
-            await self._emulator.live.until(published, HOME_SECONDS)
-        except TimeoutError:
-            return shown
-        home = self._emulator.views.home(person.id, app)
-        return home.view if home else None
+        def refused() -> bool:
+            tried = [call for call in self._emulator.calls[calls:] if call.method == "views.publish"]
+            return any(not (call.answer or {}).get("ok") for call in tried if call.args.get("user_id") == person.id)
+
+        with suppress(TimeoutError):
+            await self._emulator.live.until(lambda: published() or refused(), self.home_seconds)
+            await self._emulator.live.until(published, AGAIN_SECONDS)
 
     async def quiet(self, trigger: Trigger, ack: Ack | None = None) -> None:
         """Give an app that answered, but has not opened a view yet, the moment it needs to do so.
@@ -189,7 +200,7 @@ class Interactions:
         while before != len(self._emulator.calls) and not trigger.used:
             before = len(self._emulator.calls)
             await asyncio.sleep(self.quiet_seconds)
-            await self._emulator.live.until(lambda: not self._emulator.gate.in_progress, HOME_SECONDS)
+            await self._emulator.live.until(lambda: not self._emulator.gate.in_progress, self.home_seconds)
 
     async def _send(self, app: App, kind: str, payload: JSON, *, wants_answer: bool = False) -> Ack:
         return await self._emulator.delivery.send(Sent(app, kind, payload, wants_answer))

@@ -267,9 +267,11 @@ def people_input(id: str, label: str, *, chosen: Sequence[str] = (), hint: str |
     return _input(id, label, kit.UserMultiSelectMenu(action_id=id, initial_users=list(chosen) or None), hint=hint)
 
 
-def person_input(id: str, label: str, *, chosen: str | None = None, hint: str | None = None) -> Block:
+def person_input(
+    id: str, label: str, *, chosen: str | None = None, hint: str | None = None, optional: bool = False
+) -> Block:
     """Return a field for one person."""
-    return _input(id, label, kit.UserSelectMenu(action_id=id, initial_user=chosen), hint=hint)
+    return _input(id, label, kit.UserSelectMenu(action_id=id, initial_user=chosen), hint=hint, optional=optional)
 
 
 def date_input(id: str, label: str, *, value: date | None = None, hint: str | None = None) -> Block:

@@ -1,80 +1,188 @@
-"""How feedback looks. It is announced without its text, and read in a form."""
+"""What is said about feedback: announcements without its text, and the cards of requests and questions."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
 
-from domain.feedback import Feedback, Tone, Visibility
-from domain.notices import FeedbackAsked, FeedbackDeclined, FeedbackGiven, FeedbackRequestClosed
-from domain.people import Person
+import slackblocks as kit
+
+from domain.feedback import Visibility
+from domain.feedback_requests import Request, RequestState
+from domain.notices import (
+    FeedbackAnswered,
+    FeedbackAsked,
+    FeedbackChanged,
+    FeedbackDeclined,
+    FeedbackGiven,
+    FeedbackQuestionClosed,
+    FeedbackQuestioned,
+    FeedbackRequestClosed,
+    FeedbackRequestEnded,
+    FeedbackRequestLater,
+    FeedbackThanked,
+)
+from domain.today import FeedbackWaits
 from handlers.views.blocks import (
     Block,
     Message,
     actions,
     button,
-    choice,
     context,
-    divider,
-    escape,
+    day,
     mention,
+    mentions,
     message,
-    modal,
-    moment,
-    person_input,
     quotes,
     section,
-    text_input,
     words,
 )
 
-FORM, ASK_FORM, DECLINE_FORM = "feedback_form", "feedback_ask_form", "feedback_decline_form"
-OPEN = "feedback_open"
-INBOX, ABOUT_REPORT, WRITE, DECLINE = "feedback_inbox", "feedback_about_report", "feedback_write", "feedback_decline"
-RECEIVER, SITUATION, BEHAVIOUR, IMPACT = "receiver", "situation", "behaviour", "impact"
-TONE, VISIBILITY, GOAL = "tone", "visibility", "goal"
-ASKED, ABOUT, REASON = "asked", "about", "reason"
-MOST_SHOWN = 30
-LONG = 800
-"""Characters of each part of a piece, so that all three stand in one section."""
-
-SHOWN_TO: Mapping[str, str] = {
-    Visibility.RECEIVER: "Only the receiver",
-    Visibility.RECEIVER_AND_MANAGER: "The receiver and their manager",
-    Visibility.MANAGER: "Only their manager",
-}
-TONES: Mapping[str, str] = {Tone.PRAISE: "Praise: keep doing it", Tone.SUGGESTION: "A suggestion: try this"}
+OPEN, INBOX, GIVEN, ABOUT_REPORT = "feedback_open", "feedback_inbox", "feedback_given", "feedback_about_report"
+WRITE, LATER, DECLINE = "feedback_write", "feedback_later", "feedback_decline"
+TAKE_BACK_REQUEST, ANSWER = "feedback_request_take_back", "feedback_answer"
 
 
 def given(notice: FeedbackGiven) -> Message:
     """Announce feedback to its receiver or their manager."""
-    for_receiver = notice.to == notice.receiver
-    about = "you" if for_receiver else mention(notice.receiver)
-    text = f"{mention(notice.author)} wrote feedback for {about}."
-    who = f"Visible to: {SHOWN_TO[notice.visibility].lower()}."
-    read = button("Read it", INBOX if for_receiver else ABOUT_REPORT, value=notice.receiver, style="primary")
-    return message(text, section(f"💬 {text}"), actions(read, id="feedback"), context(who))
+    text = f"{mention(notice.author)} wrote feedback for {_about(notice)}."
+    read = _read_button(notice.to, notice.receiver)
+    return message(text, section(f"💬 {text}"), actions(read, id="feedback"), context(_readers(notice)))
+
+
+def changed(notice: FeedbackChanged) -> Message:
+    """Return the announcement of what was edited or taken back since."""
+    if notice.taken_back:
+        text = f"{mention(notice.author)} took back the feedback for {_about(notice)}."
+        return message(text, section(f"💬 {text}"), context("Its text is gone, for everybody. Nothing to do."))
+    text = f"{mention(notice.author)} wrote feedback for {_about(notice)}, and edited it."
+    read = _read_button(notice.to, notice.receiver)
+    return message(text, section(f"💬 {text}"), actions(read, id="feedback"), context(_readers(notice)))
+
+
+def _about(notice: FeedbackGiven | FeedbackChanged) -> str:
+    return "you" if notice.to == notice.receiver else mention(notice.receiver)
+
+
+def _readers(notice: FeedbackGiven | FeedbackChanged) -> str:
+    """Say who reads it, from where the one who is told stands."""
+    if notice.visibility is not Visibility.RECEIVER_AND_MANAGER:
+        return "Nobody but you can read it."
+    return (
+        "You and your manager can read it."
+        if notice.to == notice.receiver
+        else f"{_about(notice)} and you can read it."
+    )
+
+
+def _read_button(reader: str, receiver: str) -> kit.Element:
+    return button("Read it", INBOX if reader == receiver else ABOUT_REPORT, value=receiver, style="primary")
+
+
+def thanked(notice: FeedbackThanked) -> Message:
+    """Tell the author that it helped."""
+    text = f"{mention(notice.by)} thanks you for your feedback."
+    return message(text, section(f"🙏 {text}"), actions(button("What I gave", GIVEN), id="feedback-given"))
+
+
+def questioned(notice: FeedbackQuestioned) -> Message:
+    """Tell the author that somebody would like to know more."""
+    text = f"{mention(notice.by)} would like to know more about feedback you gave."
+    answer = button("Answer", ANSWER, value=notice.question, style="primary")
+    small = "The question opens with *Answer*. Whoever can read the feedback can read your answer, nobody else."
+    return message(text, section(f"💬 {text}"), actions(answer, id="feedback-question"), context(small))
+
+
+def question_closed(notice: FeedbackQuestionClosed) -> Message:
+    """Return what is left of a question."""
+    what = "You answered" if notice.answered else "You took the feedback back, so nobody waits for your answer to"
+    return message(f"💬 {what} the question of {mention(notice.by)}. Nothing more to do.")
+
+
+def answered(notice: FeedbackAnswered) -> Message:
+    """Tell who asked that there is an answer."""
+    text = f"{mention(notice.author)} answered your question about their feedback."
+    return message(text, section(f"💬 {text}"), actions(_read_button(notice.to, notice.receiver), id="feedback"))
 
 
 def asked(notice: FeedbackAsked) -> Message:
     """Ask somebody for feedback."""
     text = f"{mention(notice.asker)} would like your feedback."
-    first, *more = quotes(notice.about)
+    first, *more = quotes(notice.about, parts=3)  # a message of Slack's holds no more; the form shows it all
+    small = "*Later* brings it back with your next *Today* message. Without an answer it ends by itself in two weeks."
     return message(
         text,
         section(f"💬 *{mention(notice.asker)} would like your feedback*\n{first}"),
         *map(section, more),
-        actions(
-            button("Write", WRITE, value=notice.request, style="primary"),
-            button("Decline", DECLINE, value=notice.request),
-            id="feedback-request",
-        ),
+        actions(*request_buttons(notice.request), id="feedback-request"),
+        context(small),
+    )
+
+
+def request_buttons(request: int, *, later: bool = True) -> list[kit.Element]:
+    """Return what one can do about a request."""
+    put_off = [button("Later", LATER, value=request)] if later else []
+    write = button("Write", WRITE, value=request, style="primary")
+    return [write, *put_off, button("Decline", DECLINE, value=request)]
+
+
+def today_item(item: FeedbackWaits) -> list[Block]:
+    """Return a request as it stands in the *Today* message."""
+    return [
+        section(f"💬 {mention(item.asker)} would like your feedback, by {day(item.expires_on)}."),
+        actions(*request_buttons(item.request), id=f"feedback-request-{item.request}"),
+    ]
+
+
+def waiting(request: Request) -> list[Block]:
+    """Return a request as it stands on the Home tab."""
+    back = f"\nYou put it off until {day(request.later_on)}." if request.later_on else ""
+    about = f"💬 {mention(request.asker)} would like your feedback: {words(request.about, 300)}{back}"
+    row = request_buttons(request.id or 0, later=request.later_on is None)
+    buttons = actions(*row, id=f"request-buttons-{request.id}")
+    return [section(about, id=f"request-{request.id}"), buttons]
+
+
+def request_later(notice: FeedbackRequestLater) -> Message:
+    """Return the card of a request that was put off."""
+    text = f"You put off the feedback for {mention(notice.asker)}."
+    back = (
+        f"It comes back with your *Today* message on {day(notice.back_on)}, and waits until {day(notice.expires_on)}."
+    )
+    return message(
+        f"{text} {back}",
+        section(f"💬 {text} {back}"),
+        actions(*request_buttons(notice.request, later=False), id="feedback-request"),
     )
 
 
 def request_closed(notice: FeedbackRequestClosed) -> Message:
     """Return what is left of a request."""
-    what = "You declined" if notice.declined else "You wrote"
-    return message(f"💬 {what}: feedback for {mention(notice.asker)}. Nothing more to do.")
+    asker = mention(notice.asker)
+    outcome = notice.outcome or (RequestState.DECLINED if notice.declined else RequestState.ANSWERED)
+    if outcome is RequestState.EXPIRED:
+        text = f"The request of {asker} for feedback has expired: two weeks went by. You can still write."
+        anyway = actions(button("Write anyway", WRITE, value=notice.request), id="feedback-request")
+        return message(text, section(f"💬 {text}"), anyway)
+    return message(f"💬 {ENDED[outcome].format(asker=asker)} Nothing more to do.")
+
+
+ENDED: Mapping[RequestState, str] = {
+    RequestState.ANSWERED: "You wrote: feedback for {asker}.",
+    RequestState.DECLINED: "You declined: feedback for {asker}.",
+    RequestState.TAKEN_BACK: "{asker} took the request for feedback back.",
+    RequestState.LEFT: "The request of {asker} for feedback has ended.",
+}
+"""What the asked reads of a request that is over, before *Nothing more to do*."""
+
+
+def request_ended(notice: FeedbackRequestEnded) -> Message:
+    """Tell the asker that no answer will come."""
+    asked = mention(notice.asked)
+    why = (
+        f"{asked} takes no part in Cairn any more, so your request of {day(notice.asked_on)} for feedback has ended."
+        if notice.left
+        else f"{asked} has not answered your request of {day(notice.asked_on)} for feedback, so it ended after two weeks."
+    )
+    small = "You can ask somebody else who was there" + ("." if notice.left else ", or have a word in person.")
+    return message(why, section(f"💬 {why}"), context(small))
 
 
 def declined(notice: FeedbackDeclined) -> Message:
@@ -84,98 +192,25 @@ def declined(notice: FeedbackDeclined) -> Message:
     return message(text, *blocks, context("You can ask somebody else who was there."))
 
 
-def form(
-    *,
-    receiver: str | None = None,
-    goals: Mapping[str, str] | None = None,
-    request: int | None = None,
-    about: str = "",
-) -> dict[str, Any]:
-    """Return the form to give feedback; `about` is what was asked."""
-    blocks: list[Block] = [section("You were asked:"), *map(section, quotes(about))] if about else []
-    blocks += [
-        person_input(RECEIVER, "For whom?", chosen=receiver),
-        choice(TONE, "What is it?", TONES, chosen=Tone.PRAISE, radio=True),
-        text_input(SITUATION, "Situation: when and where?", optional=True, placeholder="In Tuesday's hand-over"),
-        text_input(BEHAVIOUR, "Behaviour: what did they do or say?", long=True),
-        text_input(IMPACT, "Impact: what did it lead to?", long=True, optional=True),
+def request_sent(asked: list[Request], already: list[str], *, command: str) -> Message:
+    """Answer who asked, several people at once or one; `already` are those asked about the same before."""
+    whom = mentions([one.asked for one in asked])
+    each = "gets" if len(asked) == 1 else "get"
+    text = (
+        f"Asked. {whom} {each} a message with *Write*, *Later* and *Decline*; you will hear either way, at the latest "
+        "in two weeks."
+    )
+    if already:
+        text += f" You had asked {mentions(already)} about this before; that request is still open."
+    take_back = [
+        button("Take it back", TAKE_BACK_REQUEST, value=one.id, label="Take the request back")
+        for one in asked
+        if len(asked) == 1
     ]
-    if goals:
-        blocks.append(choice(GOAL, "Which goal is it about?", goals, optional=True))
-    blocks.append(
-        choice(
-            VISIBILITY,
-            "Who will see this?",
-            SHOWN_TO,
-            chosen=Visibility.RECEIVER,
-            radio=True,
-            hint="Nobody can widen this later, not even you.",
-        )
-    )
-    return modal(FORM, "Give feedback", blocks, submit="Send", metadata={"request": request} if request else None)
+    small = context(f"`{command} given` shows what you asked for, and takes it back.")
+    return message(text, section(text), *([actions(*take_back, id="feedback-asked")] if take_back else ()), small)
 
 
-def ask_form(*, asked: str | None = None, about: str = "") -> dict[str, Any]:
-    """Return the form to ask for feedback."""
-    return modal(
-        ASK_FORM,
-        "Ask for feedback",
-        [
-            person_input(ASKED, "Whom do you ask?", chosen=asked),
-            text_input(ABOUT, "What about?", value=about, long=True, placeholder="How I led the launch meeting"),
-        ],
-        submit="Ask",
-    )
-
-
-def decline_form(request: int, asker: str) -> dict[str, Any]:
-    """Return the form to decline with a reason."""
-    return modal(
-        DECLINE_FORM,
-        "Decline",
-        [
-            section(f"{mention(asker)} will read that you can't this time."),
-            text_input(REASON, "Why?", optional=True, placeholder="I was not in that meeting"),
-        ],
-        submit="Decline",
-        metadata={"request": request},
-    )
-
-
-def sent(feedback: Feedback, *, manager: str | None) -> Message:
-    """Answer the author, naming who can read it."""
-    readers = {
-        Visibility.RECEIVER: f"Only {mention(feedback.receiver)} can read it.",
-        Visibility.RECEIVER_AND_MANAGER: f"{mention(feedback.receiver)} and {mention(manager) if manager else 'their manager, once there is one,'} can read it.",
-        Visibility.MANAGER: f"Only {mention(manager) if manager else 'their manager'} can read it.",
-    }
-    return message(f"Sent. {readers[feedback.visibility]}")
-
-
-def inbox(
-    received: Sequence[Feedback], names: Mapping[str, Person], tz: ZoneInfo, *, about: Person | None = None
-) -> dict[str, Any]:
-    """Return what was received, newest first; `about` is the report when their manager reads it."""
-    blocks: list[Block] = []
-    for one in list(reversed(received))[:MOST_SHOWN]:
-        blocks += [*_entry(one, names, tz), divider()]
-    if not received:
-        blocks = [section("Nothing here yet. Ask for some: somebody who worked with you this week is a good start.")]
-    if len(received) > MOST_SHOWN:
-        blocks.append(context(f"The latest {MOST_SHOWN} of {len(received)}; the review packet has them all."))
-    title = "Feedback" if about is None else f"About {about.first_name}"
-    return modal("feedback_page", title, blocks)
-
-
-def _entry(one: Feedback, names: Mapping[str, Person], tz: ZoneInfo) -> list[Block]:
-    author = names[one.author].name if one.author in names else "Someone who left"
-    said = (("Situation:", one.situation), ("Behaviour:", one.behaviour), ("Impact:", one.impact))
-    parts = [f"*{label}* {words(text, LONG)}" for label, text in said if text]
-    shortened = any(len(escape(text)) > LONG for _, text in said)
-    return [
-        section(f"*{words(author, 100)}* · {one.tone} · {moment(one.given_at, tz)}\n" + "\n".join(parts)),
-        context(
-            f"Visible to: {SHOWN_TO[one.visibility].lower()}"
-            + (" · shortened; the review packet has all of it" if shortened else "")
-        ),
-    ]
+def request_taken_back(asked: str) -> Message:
+    """Answer whoever took a request back."""
+    return message(f"Taken back. {mention(asked)} sees that there is nothing to do any more.")

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.check_ins import CheckIn
-from domain.feedback import Request
+from domain.blockers import Blocker
+from domain.feedback_requests import Request
 from domain.goals import Goal
 from domain.kudos import Kudos
 from domain.people import Person
@@ -19,7 +19,19 @@ from domain.proposals import sentence
 from domain.rules import Rules
 from domain.status import TeamStatus
 from domain.weeks import OwnWeek
-from handlers.views import check_ins, feedback, goals, kudos, my_weeks, status, team
+from handlers.views import (
+    blockers,
+    evidence,
+    feedback,
+    goals,
+    kudos,
+    kudos_gone,
+    my_weeks,
+    status,
+    team,
+    team_questions,
+    this_week,
+)
 from handlers.views.blocks import (
     Block,
     actions,
@@ -30,8 +42,6 @@ from handlers.views.blocks import (
     header,
     home,
     mention,
-    mentions,
-    moment,
     section,
     words,
 )
@@ -43,20 +53,12 @@ GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (2
 
 
 @dataclass(frozen=True)
-class Week:
-    """The check-in that is open for me. `asks_from` says in words when everybody is asked."""
-
-    period: date
-    mine: CheckIn | None
-    asks_from: str
-
-
-@dataclass(frozen=True)
 class Facts:
     """Everything the tab shows.
 
     `proposals` are the first goals that my reports proposed, with their round, `proposed` is how many there are.
-    `weeks` are my own; `team` is for managers, `participation` (answered, asked) for the people team.
+    `blockers` are in my own way, `promises` those I promised to clear. `weeks` are my own; `team` is for managers,
+    `participation` (answered, asked) for the people team.
     """
 
     me: Person
@@ -64,11 +66,13 @@ class Facts:
     today: date
     hour: int
     now: datetime
-    week: Week
+    week: this_week.Week
     has_manager: bool
     weeks: Sequence[OwnWeek] = ()
     people_team: Sequence[Person] = ()
     goals: Sequence[Goal] = ()
+    blockers: Sequence[Blocker] = ()
+    promises: Sequence[Blocker] = ()
     requests: Sequence[Request] = ()
     proposals: Sequence[tuple[Goal, int]] = ()
     proposed: int = 0
@@ -83,7 +87,14 @@ def page(facts: Facts, shows: Collection[str] = ()) -> dict[str, Any]:
     """Return the Home tab of one person, in the newer blocks of `shows`."""
     greeting = next(words_ for until, words_ in GREETINGS if facts.hour < until)
     top = [header(f"{greeting}, {facts.me.first_name}"), _start(), divider()]
-    mine = [*_week(facts), *_waiting(facts), *_goals(facts), *my_weeks.weeks(facts.weeks, shows), *_received(facts)]
+    mine = [
+        *this_week.this_week(facts.week, facts.me, _team_ids(facts), facts.tz, facts.now),
+        *blockers.in_my_way(facts.blockers),
+        *_waiting(facts),
+        *_goals(facts),
+        *my_weeks.weeks(facts.weeks, shows),
+        *_received(facts),
+    ]
     return home([*top, *mine, *_team(facts, shows), *_participation(facts)])
 
 
@@ -101,45 +112,21 @@ def _start() -> Block:
     )
 
 
-def _week(facts: Facts) -> list[Block]:
-    week, name = facts.week, f"check-in of {day(facts.week.period)}"
-    if week.mine:
-        late = " It came late, which is fine." if week.mine.late else ""
-        text = f"✅ Your {name} is in, since {moment(week.mine.answered_at, facts.tz)}.{late}"
-        edit = button("Edit", check_ins.OPEN, value=week.period, label=f"Edit the {name}")
-        return [_title("This week"), section(text, accessory=edit)]
-    if facts.me.enrolled_at is None:
-        return [_title("This week"), section(_not_enrolled(facts))]
-    act = button("Check in", check_ins.OPEN, value=week.period, style="primary", label=f"Check in: the {name}")
-    return [_title("This week"), section(f"Your {name} is open. Two minutes are enough.", accessory=act)]
-
-
-def _not_enrolled(facts: Facts) -> str:
-    team = [person.id for person in facts.people_team if person.id != facts.me.id][:3]
-    whom = f"To start, ask {mentions(team)} from the people team." if team else "To start, ask whoever runs Cairn here."
-    return (
-        f"Nobody asks you for a check-in yet. Once you are enrolled, you get a message {facts.week.asks_from}: two "
-        f"minutes about your goals, what went well and what is in your way. {whom} Goals, kudos and feedback work already."
-    )
+def _team_ids(facts: Facts) -> list[str]:
+    return [person.id for person in facts.people_team if person.id != facts.me.id]
 
 
 def _waiting(facts: Facts) -> list[Block]:
-    waiting = [_request(one) for one in facts.requests[:MOST_WAITING]]
+    waiting = [blockers.to_clear(one) for one in facts.promises[:MOST_WAITING]]
+    waiting += [block for one in facts.requests[:MOST_WAITING] for block in feedback.waiting(one)]
     waiting += [block for goal, asked in facts.proposals[:MOST_WAITING] for block in _proposal(goal, asked)]
     if not waiting:
         return []
-    left = max(len(facts.requests) - MOST_WAITING, 0) + max(facts.proposed - MOST_WAITING, 0)
+    left = sum(max(len(many) - MOST_WAITING, 0) for many in (facts.promises, facts.requests)) + max(
+        facts.proposed - MOST_WAITING, 0
+    )
     more = [context(f"And {left} more, shown as these are done.")] if left else []
     return [_title("What waits for you"), *waiting, *more]
-
-
-def _request(one: Request) -> Block:
-    write = button("Write", feedback.WRITE, value=one.id, style="primary", label="Write the feedback")
-    return section(
-        f"💬 {mention(one.asker)} would like your feedback: {words(one.about, 300)}",
-        id=f"request-{one.id}",
-        accessory=write,
-    )
 
 
 def _proposal(goal: Goal, asked: int) -> list[Block]:
@@ -167,9 +154,12 @@ def _received(facts: Facts) -> list[Block]:
     if facts.feedback:
         pieces = "One piece" if facts.feedback == 1 else f"{facts.feedback} pieces"
         read = button("Read it", feedback.INBOX, label="Read it: your feedback")
-        return [*blocks, section(f"💬 {pieces} of feedback for you to read.", accessory=read)]
-    ask = f"{facts.rules.command('feedback')} ask @name about the launch"
-    return [*blocks, context(f"No feedback yet. Ask for some: `{ask}`")]
+        blocks.append(section(f"💬 {pieces} of feedback for you to read.", accessory=read))
+    else:
+        ask = f"{facts.rules.command('feedback')} ask @name about the launch"
+        blocks.append(context(f"No feedback yet. Ask for some: `{ask}`"))
+    own = button("What I gave and asked for", feedback.GIVEN), button("My evidence", evidence.OPEN)
+    return [*blocks, actions(*own, id="home-feedback")]
 
 
 def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
@@ -182,7 +172,8 @@ def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
     seen = team.Seen(facts.now, facts.tz)
     about = [*team.weeks(facts.team.weeks, shows), *team.people(facts.team, seen, shows)]
     noted = context("Cairn writes down for them that you looked.")
-    return [_title("Your team"), section(text, accessory=act), *about, noted]
+    questions = actions(team_questions.way_in(), id="team-questions")
+    return [_title("Your team"), section(text, accessory=act), *about, questions, noted]
 
 
 def _participation(facts: Facts) -> list[Block]:
@@ -193,7 +184,8 @@ def _participation(facts: Facts) -> list[Block]:
     text = (
         f"{answered} of {asked} enrolled people{share} have answered the check-in of {day(facts.week.period)} so far."
     )
-    return [_title("Participation"), section(text)]
+    look = button("Look after kudos", kudos_gone.MANAGE, label="Look after kudos: take down what hurts")
+    return [_title("Participation"), section(text, accessory=look)]
 
 
 def _title(text: str) -> Block:

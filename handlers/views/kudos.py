@@ -1,69 +1,84 @@
-"""How kudos look: the post everybody sees, the DM, the form, and the giver's reply."""
+"""How kudos look: the post everybody sees, the direct messages, and what the giver reads."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from domain.kudos import Author, Kudos
-from domain.messages import MessageRef
-from domain.notices import NOT_SURE, KudosPosted, KudosReceived, PostRefused
+import slackblocks as kit
+
+from domain.kudos import Kudos
+from domain.kudos_again import Again
+from domain.kudos_groups import Thanked
+from domain.notices import NOT_SURE, KudosJoined, KudosPosted, KudosReceived, PostRefused
 from domain.rules import Rules
 from handlers.views.blocks import (
     Block,
     Message,
+    actions,
+    button,
     channel_link,
-    choice,
     context,
-    cut,
     mention,
     mentions,
     message,
     modal,
-    people_input,
-    quote,
     quotes,
     section,
-    text_input,
     words,
 )
 
 FORM, OPEN, FROM_MESSAGE = "kudos_form", "kudos_open", "kudos_from_message"
 RECEIVERS, REASON, VALUE, GOAL, AUDIENCE = "receivers", "reason", "value", "goal", "audience"
 PUBLIC, PRIVATE = "public", "private"
-ABOUT = "about"
-"""Where the form carries along which message it is about."""
-SHORT = 200
-"""So much of a message is shown to the one who chose it: enough to know which it is."""
-
-
-class About(NamedTuple):
-    """The message somebody wants to give kudos for: `text` is what it says, shown to them alone."""
-
-    ref: MessageRef
-    whose: Author
-    text: str
-    link: str | None
-
-
+UNDO, SAY_AGAIN, LEAVE_IT, AGAIN_FORM = "kudos_undo", "kudos_again", "kudos_leave", "kudos_again_form"
+MOST_NAMED = 10
+"""So many of those thanked are named in a line; the others are counted. Each of them gets a message."""
+BUTTON_VALUE = 2000
 THE_MESSAGE = "The message it is about"
 
 
 def posted(notice: KudosPosted) -> Message:
     """Return the public post."""
-    text = f"{mention(notice.giver)} thanks {mentions(notice.receivers)}: {words(notice.reason, 300)}"
+    return _post(notice, ())
+
+
+def joined(notice: KudosJoined) -> Message:
+    """Return the post with the line of those who joined in."""
+    return _post(notice.post, notice.joined)
+
+
+def _post(notice: KudosPosted, joined: Sequence[str]) -> Message:
+    text = f"{mention(notice.giver)} thanks {named(notice.receivers)}: {words(notice.reason, 300)}"
     small = [f"#{words(notice.value, 60)}"] if notice.value else []
     small += [f"for the goal *{words(notice.goal, 200)}*"] if notice.goal else []
     small += [f"<{notice.link}|{THE_MESSAGE}>"] if notice.link else []
+    small += [joining(joined)] if joined else []
     first, *more = quotes(notice.reason)
-    blocks = [section(f"🙌 {mention(notice.giver)} thanks {mentions(notice.receivers)}\n{first}"), *map(section, more)]
+    blocks = [section(f"🙌 {mention(notice.giver)} thanks {named(notice.receivers)}\n{first}"), *map(section, more)]
     return message(text, *blocks, *([context(" · ".join(small))] if small else []))
+
+
+def joining(people: Sequence[str]) -> str:
+    """Return who joined in: `Bo joins in`, `Bo and Mia join in`, `Bo and 2 more join in`."""
+    first, *others = people
+    if not others:
+        return f"{mention(first)} joins in"
+    rest = mention(others[0]) if len(others) == 1 else f"{len(others)} more"
+    return f"{mention(first)} and {rest} join in"
+
+
+def named(people: Sequence[str]) -> str:
+    """Return several people in a sentence, the first few by name."""
+    left = len(people) - MOST_NAMED
+    if left <= 1:
+        return mentions(people)
+    return f"{', '.join(map(mention, people[:MOST_NAMED]))} and {left} more"
 
 
 def received(notice: KudosReceived) -> Message:
     """Tell a receiver."""
     value = f" · #{words(notice.value, 60)}" if notice.value else ""
-    where = (
-        "It also stands in the kudos channel." if notice.public else "Only the two of you and other receivers see it."
-    )
+    private = f"Private: only {mention(notice.giver)} and those thanked with you see it."
+    where = "It also stands in the kudos channel." if notice.public else private
     first, *more = quotes(notice.reason)
     return message(
         f"{mention(notice.giver)} thanks you: {words(notice.reason, 300)}",
@@ -74,13 +89,18 @@ def received(notice: KudosReceived) -> Message:
 
 
 def refused(notice: PostRefused) -> Message:
-    """Tell the giver what became of the public post, and what to do."""
+    """Tell whoever caused a public post, or wanted it gone, what became of that, and what to do."""
     channel = channel_link(notice.channel)
+    why = WHY.get(notice.why, f"Slack refused it ({words(notice.why, 60)}).")
+    if notice.post.endswith(":gone"):
+        kept = " I try again every hour, for a week." if notice.kept else " An owner of the workspace can delete it."
+        return message(f"The kudos are taken back, but I could not delete their post in {channel}: {why}{kept}")
     if notice.why == NOT_SURE:
         what = f"Slack did not say whether it took the post in {channel}. Have a look; I don't post it a second time."
     else:
-        why = WHY.get(notice.why, f"Slack refused it ({words(notice.why, 60)}).")
-        kept = " I keep the post and try again every hour, for a week." if notice.kept else ""
+        kept = (
+            " I keep the post, and try again as soon as I am invited and every hour, for a week." if notice.kept else ""
+        )
         what = f"I could not post them in {channel}: {why}{kept}"
     return message(f"Your kudos are saved and whoever you thanked gets a message. {what}")
 
@@ -93,69 +113,68 @@ WHY = {
 }
 
 
-def form(rules: Rules, goals: Mapping[str, str], *, left: int, about: About | None = None) -> dict[str, Any]:
-    """Return the form. `goals` maps ids to titles of those the giver may name; `about` is the message, if any."""
-    public = _where(rules.kudos_channel) if rules.kudos_channel else "Public (in the review packet)"
-    author = about.ref.author if about and about.whose is Author.COLLEAGUE else None
-    blocks: list[Block] = [
-        *(_about(about) if about else ()),
-        people_input(RECEIVERS, "Whom do you thank?", chosen=[author] if author else []),
-        text_input(REASON, "What for?", long=True, placeholder="What they did, and what it made possible"),
-    ]
-    if rules.values:
-        named = {value: f"#{value}" for value in rules.values}
-        blocks.append(choice(VALUE, "Which of our values does it show?", named, optional=True))
-    if goals:
-        blocks.append(choice(GOAL, "Which goal did it help?", goals, optional=True))
-    audience = {PUBLIC: public, PRIVATE: "Only you and those you thank"}
-    blocks += [
-        choice(AUDIENCE, "Who sees it?", audience, chosen=PUBLIC, radio=True),
-        context(f"You have {left} of {rules.allowance} left this week. There is no ranking, on purpose."),
-    ]
-    carried = {ABOUT: about.ref.model_dump(exclude_defaults=True)} if about else None
-    return modal(FORM, "Give kudos", blocks, submit="Give kudos", metadata=carried)
-
-
-WHY_NOBODY = {
-    Author.OWN: "It is your own message, and kudos are for someone else. Choose whom you thank.",
-    Author.APP: "An app wrote it. Choose whom you thank.",
-    Author.OUTSIDE: (
-        "{author} takes no part in Cairn: a guest, someone who left, or someone of another organisation. "
-        "Choose whom you thank."
-    ),
-}
-"""Why the form opens without a receiver."""
-
-
-def _about(about: About) -> list[Block]:
-    """Return which message it is, and what becomes of its link. The quotation is for the giver and goes nowhere."""
-    author = mention(about.ref.author) if about.ref.author else ""
-    which = f"<{about.link}|this message>" if about.link else "this message"
-    by = f" of {author}" if author and about.whose in {Author.COLLEAGUE, Author.OUTSIDE} else ""
-    said = quote(cut(" ".join(about.text.split()), SHORT)) if about.text.strip() else ">_It holds no text._"
-    linked = (
-        "The kudos link to it. What it says is shown to you alone."
-        if about.ref.public
-        else "It stands in a private place, so nobody but its author gets a link to it. What it says is shown to you alone."
-    )
-    blocks = [section(f"About {which}{by}:\n{said}", id=ABOUT), context(linked)]
-    if about.whose in WHY_NOBODY:
-        blocks.insert(1, section(f"☝️ {WHY_NOBODY[about.whose].format(author=author)}"))
-    return blocks
-
-
-def _where(channel: str) -> str:
-    """Name the channel where no markup is read."""
-    link = channel_link(channel)
-    return "In the kudos channel" if link.startswith("<") else f"In {link}"
-
-
-def given(kudos: Kudos, rules: Rules, *, left: int) -> Message:
-    """Answer the giver."""
-    where = ""
+def given(kudos: Kudos, rules: Rules, *, left: int, thanked: Thanked) -> Message:
+    """Answer the giver: what happened, who sees it, and how to take it back."""
+    where = f"Only {'they and you' if len(kudos.receivers) > 1 else f'{mention(kudos.receivers[0])} and you'} see it."
     if kudos.public and rules.kudos_channel:
-        where = f" It is on its way to {channel_link(rules.kudos_channel)}."
-    return message(
-        f"Thank you for saying thank you. {mentions(kudos.receivers)} will read it in a moment.{where} "
+        where = f"It is on its way to {channel_link(rules.kudos_channel)}."
+    elif kudos.public:
+        where = "It stands in their review packet, too."
+    text = (
+        f"Thank you for saying thank you. {named(kudos.receivers)} will read it in a moment. {where}{_left_out(thanked)} "
         f"You have {left} of {rules.allowance} left this week."
     )
+    return message(text, section(text), *_undo_row(kudos, rules))
+
+
+def _undo_row(kudos: Kudos, rules: Rules) -> tuple[Block, Block]:
+    row = actions(undo_button(kudos), id=f"kudos-undo-{kudos.id}")
+    return row, context(f"*Undo* takes it back for 10 minutes, and so does `{rules.command('kudos')} undo`.")
+
+
+def undo_button(kudos: Kudos) -> kit.Element:
+    """Return the button that takes these kudos back."""
+    return button("Undo", UNDO, value=kudos.id, label="Undo: take these kudos back")
+
+
+def _left_out(thanked: Thanked) -> str:
+    """Say who of a group was left out."""
+    you = ["you"] if thanked.giver_left_out else []
+    take = "takes" if thanked.strangers == 1 else "take"
+    others = f"{thanked.strangers} who {take} no part (guests, bots, people who left)" if thanked.strangers else ""
+    out = " and ".join([*you, *([others] if others else [])])
+    return f" I left out {out}; everyone else counts as one of your kudos." if out else ""
+
+
+def given_in_window(done: Message) -> dict[str, Any]:
+    """Return the answer to the form: its window says what happened, and can take it back."""
+    view = modal("done", "Kudos given", [section(done.text)], close="Done")
+    return {"response_action": "update", "view": view | {"blocks": done.blocks}}
+
+
+def said_before(before: Kudos, again: Again) -> Message:
+    """Ask whether to say the same once more."""
+    text = _same(before)
+    value = again.model_dump_json(exclude_defaults=True)
+    if len(value) > BUTTON_VALUE:
+        return message(f"{text} Nothing was posted. Change a word to say it once more.")
+    yes = button("Post it again", SAY_AGAIN, value=value, label="Post it again: the same kudos once more")
+    no = button("Leave it", LEAVE_IT, label="Leave it: do not post it again")
+    return message(f"{text} Post it again, or leave it?", section(text), actions(yes, no, id="kudos-again"))
+
+
+def said_before_in_window(before: Kudos, again: Again) -> dict[str, Any]:
+    """Ask the same in the form's window: *Post it again* sends it, *Leave it* closes it."""
+    carried = again.model_dump(mode="json", exclude_defaults=True)
+    blocks = [section(f"{_same(before)} Post it again, or leave it?")]
+    view = modal(AGAIN_FORM, "Once more?", blocks, submit="Post it again", close="Leave it", metadata=carried)
+    return {"response_action": "update", "view": view}
+
+
+def _same(before: Kudos) -> str:
+    return f"You said the same to {named(before.receivers)} less than two minutes ago, so I have not posted it again."
+
+
+def left_it() -> Message:
+    """Answer *Leave it*."""
+    return message("Left as it is: it stands there once.")

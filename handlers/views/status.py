@@ -9,7 +9,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.status import Answered, AtRisk, Blocked, Owed, TeamStatus, participation
+from domain.blockers import Blocker
+from domain.status import Answered, AtRisk, Owed, TeamStatus, participation
+from handlers.views import team_questions
+from handlers.views.blockers import OPEN as OPEN_BLOCKER
+from handlers.views.blockers import progress
 from handlers.views.blocks import (
     Block,
     Message,
@@ -37,7 +41,7 @@ FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 3, 3, 10
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
 PAGE_SIZE = 25
 """People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
-SHORT, LONG = 220, 600
+SHORT, LONG = 200, 600
 """Characters of what people wrote: on the page, and in a window; *Open* shows all of it."""
 
 
@@ -68,7 +72,7 @@ def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo, shows: Collection[s
             f"*Feedback received*\n{status.feedback} in 30 days, as far as you may read it",
         ),
         *_unrecognised(status),
-        actions(_more(EVERYONE, f"Everyone ({len(status.answered)})"), id="team-status"),
+        actions(_more(EVERYONE, f"Everyone ({len(status.answered)})"), team_questions.way_in(), id="team-status"),
         context("Cairn writes down who opens what about whom."),
     )
 
@@ -91,25 +95,35 @@ def window(status: TeamStatus, what: str, number: int, *, now: datetime, tz: Zon
 
 def _in_short(status: TeamStatus) -> str:
     answered, asked = status.participation
-    waits = "waits" if len(status.owed) == 1 else "wait"
-    owed = f"{_count(len(status.owed), 'check-in')} {waits} for you. " if status.owed else ""
+    blockers = sum(1 for one in status.owed if one.blocker)
+    owed = _waiting(blockers, len(status.owed) - blockers)
     return (
         f"{owed}{answered} of {asked} answered this week, {_count(len(status.blocked), 'blocker')}, "
         f"{_count(len(status.at_risk), 'goal')} at risk."
     )
 
 
+def _waiting(blockers: int, unread: int) -> str:
+    told = [_count(blockers, "blocker")] * bool(blockers) + [_count(unread, "check-in")] * bool(unread)
+    waits = "waits" if blockers + unread == 1 else "wait"
+    return f"{' and '.join(told)} {waits} for you. " if told else ""
+
+
 def _owed(status: TeamStatus, seen: Seen) -> list[Block]:
     if not status.owed:
-        return [section("*Nobody waits for you.* No blocker and no check-in is unread.")]
+        return [section("*Nobody waits for you.* No blocker is without an answer, no check-in unread.")]
     few = status.owed[:FEW_OWED]
     title = _titled("*Waiting for you*", OWED, len(status.owed), len(few))
     return [title, *(_owed_entry(one, status, seen) for one in few)]
 
 
 def _owed_entry(one: Owed, status: TeamStatus, seen: Seen) -> Block:
-    sign, what = ("🚧", "Answer the blocker of") if one.blocker else ("📝", "Read the check-in of")
-    text = f"{sign} {what} {mention(one.person)} · {age(one.since, seen)}"
+    if one.blocker:
+        text = f"🚧 Answer the blocker of {mention(one.person)} · {age(one.since, seen)}"
+        return section(
+            text, id=f"answer-{one.blocker}", accessory=_open_blocker(one.blocker, one.person, status, "Answer")
+        )
+    text = f"📝 Read the check-in of {mention(one.person)} · {age(one.since, seen)}"
     return section(text, id=f"owed-{one.person}-{one.period}", accessory=_open(one.person, one.period, status))
 
 
@@ -127,10 +141,17 @@ def _weeks(status: TeamStatus) -> list[Block]:
 def _week(lines: Sequence[Answered], title: str, *, beside: str = "", missing: str = "Still to come:") -> list[Block]:
     answered, asked = participation(lines)
     share = f"{bar(answered / asked)} · {answered} of {asked} answered" if asked else "Nobody is asked yet"
-    without = [line.person for line in lines if line.asked and not line.check_in]
+    unanswered = [line for line in lines if line.asked and not line.check_in]
+    without = [line.person for line in unanswered if not (line.skipped or line.excused)]
+    skipped = [line.person for line in unanswered if line.skipped]
     small = [f"{missing} {_names(without)}"] if without else []
-    if 0 < asked < len(lines):
-        small.append(f"{len(lines) - asked} not asked: not enrolled, new to you, or their hour has not come yet")
+    small += [f"Skipped it: {_names(skipped)}"] if skipped else []
+    excused = [line for line in unanswered if line.excused and not line.skipped]
+    for why in sorted({str(line.excused) for line in excused}):
+        small.append(f"Excused ({why}): {_names([line.person for line in excused if line.excused == why])}")
+    others = [line for line in lines if not line.asked and not line.check_in]
+    if asked and others:
+        small.append(f"{len(others)} not asked: not enrolled, new to you, or their hour has not come yet")
     return [section(f"{title}\n{share}{beside}"), *([context(*small)] if small else [])]
 
 
@@ -142,10 +163,13 @@ def _blocked(status: TeamStatus, seen: Seen) -> list[Block]:
     return [title, *(_blocked_entry(one, status, seen, most=SHORT) for one in few)]
 
 
-def _blocked_entry(one: Blocked, status: TeamStatus, seen: Seen, *, most: int) -> Block:
+def _blocked_entry(one: Blocker, status: TeamStatus, seen: Seen, *, most: int) -> Block:
     text = " ".join(one.text.split()) if most == SHORT else one.text
-    line = f"🚧 {mention(one.person)} · {age(one.since, seen)}\n{quote(text, most + 200)}"
-    return section(line, id=f"blocked-{one.person}", accessory=_open(one.person, one.period, status))
+    who = f"🚧 {mention(one.person)} · {age(one.raised_at, seen)}"
+    if one.helper:
+        who += f" · {mention(one.helper)} can help"
+    line = f"{who}\n{quote(text, most + 200)}\n{progress(one)}"
+    return section(line, id=f"blocked-{one.id}", accessory=_open_blocker(one.id, one.person, status, "Open"))
 
 
 def _at_risk(status: TeamStatus) -> list[Block]:
@@ -172,10 +196,14 @@ def _unrecognised(status: TeamStatus) -> list[Block]:
 
 def _everyone(status: TeamStatus, seen: Seen) -> Iterable[Block]:
     beside = {line.person: line for line in status.beside}
+    stuck = {(one.person, one.named_in) for one in status.blocked}
     for line in status.answered:
         weeks = [line, beside[line.person]] if beside else [line]
         weeks.sort(key=lambda week: week.period)
-        told = [f"{day(week.period)}: " * bool(beside) + stands(week, seen) for week in weeks]
+        told = [
+            f"{day(week.period)}: " * bool(beside) + stands(week, seen, stuck=(week.person, week.period) in stuck)
+            for week in weeks
+        ]
         read = next((week.period for week in reversed(weeks) if week.check_in), None)
         opens = _open(line.person, read, status) if read else None
         yield section("\n".join([f"*{mention(line.person)}*", *told]), id=f"report-{line.person}", accessory=opens)
@@ -192,8 +220,15 @@ def _more(what: str, text: str) -> Any:
 
 
 def _open(person: str, period: date, status: TeamStatus) -> Any:
-    name = next((line.name for line in status.answered if line.person == person), "")
-    return button("Open", READ, value=f"{person} {period}", label=f"Open the check-in of {name}")
+    return button("Open", READ, value=f"{person} {period}", label=f"Open the check-in of {_name(person, status)}")
+
+
+def _open_blocker(number: int | None, person: str, status: TeamStatus, text: str) -> Any:
+    return button(text, OPEN_BLOCKER, value=number, label=f"{text}: the blocker of {_name(person, status)}")
+
+
+def _name(person: str, status: TeamStatus) -> str:
+    return next((line.name for line in status.answered if line.person == person), "")
 
 
 def _names(people: Sequence[str]) -> str:

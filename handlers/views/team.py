@@ -76,7 +76,7 @@ def _in_words(row: Iterable[str]) -> str:
 
 def _row(line: Answered, status: TeamStatus, seen: Seen) -> tuple[str, ...]:
     one = line.check_in
-    since = next((stuck.since for stuck in status.blocked if stuck.person == line.person), None)
+    since = next((stuck.raised_at for stuck in status.blocked if stuck.person == line.person), None)
     blocked = short_day(since.astimezone(seen.tz).date()) if since else None
     return (
         cut(line.name, NAME),
@@ -89,21 +89,28 @@ def _row(line: Answered, status: TeamStatus, seen: Seen) -> tuple[str, ...]:
 
 def _answered(line: Answered, seen: Seen) -> str:
     if line.check_in is None:
-        return "not yet" if line.asked else "not asked"
+        return waits(line)
     at = line.check_in.answered_at.astimezone(seen.tz)
     return f"{at:%a} {short_day(at.date())}, {at:%H:%M}" + (" (late)" if line.check_in.late else "")
 
 
-def stands(week: Answered, seen: Seen) -> str:
-    """Return how somebody stands in a week, in one line."""
+def waits(line: Answered) -> str:
+    """Return why there is no answer, in a word or two."""
+    if not line.asked:
+        return "not asked"
+    return "skipped" if line.skipped else f"excused: {line.excused}" if line.excused else "not yet"
+
+
+def stands(week: Answered, seen: Seen, *, stuck: bool = False) -> str:
+    """Return how somebody stands in a week, in one line; `stuck` while what its check-in named is in the way."""
     if week.check_in is None:
-        return "⏳ not yet" if week.asked else "– not asked"
+        return f"{'⏳' if waits(week) == 'not yet' else '–'} {waits(week)}"
     one, lowest = week.check_in, worst(week.check_in)
     parts = (
         f"✅ {moment(one.answered_at, seen.tz)}",
         "late" if one.late else "",
         "" if lowest is Confidence.ON_TRACK else f"{SIGNS[lowest]} a goal {CONFIDENCE[lowest].lower()}",
-        "🚧 blocked" if one.blockers else "",
+        "🚧 blocked" if stuck else "",
         "" if one.read_at else "unread",
     )
     return " · ".join(filter(None, parts))

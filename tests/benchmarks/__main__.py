@@ -23,7 +23,7 @@ def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="a smoke test: a few kudos on SQLite, without the bare apps"
+        "--quick", action="store_true", help="a smoke test: a few kudos and forms on SQLite, without the bare apps"
     )
     parser.add_argument("--database", choices=DATABASES, help="only this one")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")

@@ -8,7 +8,8 @@ from domain.calendar import WEEK, Schedule, period_at, zone
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.goals import Confidence, Goal, Kpi, Level, State
 from domain.people import Person, Role
-from handlers.views import check_ins as view
+from handlers.views import check_in_fields as view
+from handlers.views.check_in_forms import FORM
 from storage.database import Database
 from storage.schema import migrate
 from storage.store import Store
@@ -100,7 +101,7 @@ async def check_in_forms(url: str, persons: list[str]) -> list[str]:
     async with database.of(number).reading(budget=60) as store:
         goals = {person: await store.goals.of(person) for person in persons}
     await database.close()
-    return [form(view.FORM, person, _fields(goals[person]), {"period": this_week().isoformat()}) for person in persons]
+    return [form(FORM, person, _fields(goals[person]), {"period": this_week().isoformat()}) for person in persons]
 
 
 def _fields(goals: list[Goal]) -> dict[str, Any]:

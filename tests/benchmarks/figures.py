@@ -1,6 +1,7 @@
 """What is measured: each function drives one server and returns figures as plain rows."""
 
 import asyncio
+import itertools
 import json
 import random
 import statistics
@@ -14,12 +15,17 @@ from tests.benchmarks import company, payloads
 from tests.benchmarks.processes import ROOT, Child
 
 SECRET = "bench-signing-secret"
+CASES = itertools.count()
+"""The same words to the same person would be asked about first."""
 Figure = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured. `kudos` are counts by how many are sent at once."""
+    """How much is measured. `kudos` are counts by how many are sent at once, `forms` how often each is opened and sent.
+
+    `veterans` are the people who open them, each with so many `weeks` behind them (at most nine people).
+    """
 
     employees: int = company.EMPLOYEES
     warm_up: int = 200
@@ -30,9 +36,14 @@ class Size:
     check_ins: int = 400
     pages: int = 150
     starts: int = 5
+    forms: int = 300
+    veterans: int = 3
+    weeks: int = 156
 
 
-QUICK = Size(employees=20, warm_up=5, kudos=((1, 20),), handlers=(), check_ins=0, pages=0, starts=0)
+QUICK = Size(
+    employees=20, warm_up=5, kudos=((1, 20),), handlers=(), check_ins=0, pages=0, starts=0, forms=1, veterans=1, weeks=8
+)
 
 
 @dataclass
@@ -49,23 +60,25 @@ class Bench:
         before = self.child.cpu_seconds
         seen = send(self.child.port, bodies, at_once=at_once, expect=expect)
         cpu = self.child.cpu_seconds - before
-        times = sorted(1000 * second for second in seen["seconds"])
-        return self.row(
-            figure,
-            at_once=at_once,
-            requests=len(times),
-            good=seen["good"],
-            p50_ms=statistics.median(times),
-            p99_ms=times[min(int(len(times) * 0.99), len(times) - 1)],
-            max_ms=times[-1],
-            per_second=len(times) / seen["took"],
-            cpu_ms=1000 * cpu / len(times),
-        )
+        count = len(seen["seconds"])
+        facts = {"at_once": at_once, "requests": count, "good": seen["good"], "cpu_ms": 1000 * cpu / count}
+        return self.row(figure, **facts, **times(seen["seconds"], seen["took"]))
 
     def row(self, figure: str, **values: Any) -> Figure:
         """Return a figure of this server."""
         seen = {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
         return {"figure": figure, "server": self.server, "database": self.database, **seen}
+
+
+def times(seconds: Sequence[float], took: float) -> Figure:
+    """Return the usual times of so many answers, in ms, and how many came in each second they took."""
+    ordered = sorted(1000 * second for second in seconds)
+    return {
+        "p50_ms": statistics.median(ordered),
+        "p99_ms": ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)],
+        "max_ms": ordered[-1],
+        "per_second": len(ordered) / took,
+    }
 
 
 def send(port: int, bodies: Sequence[str], *, at_once: int, expect: str) -> dict[str, Any]:
@@ -85,13 +98,13 @@ def send(port: int, bodies: Sequence[str], *, at_once: int, expect: str) -> dict
 
 
 def kudos(count: int, employees: int) -> list[str]:
-    """Return so many /kudos, by many givers to anybody else."""
+    """Return so many /kudos, by many givers to anybody else, in words that nobody has said before."""
     chosen = random.Random(7)
     bodies = []
     for number in range(count):
         giver = number % employees
         receiver = (giver + chosen.randrange(1, employees)) % employees
-        text = f"<@U{receiver:05}|someone> for the calm handover of case {number}"
+        text = f"<@U{receiver:05}|someone> for the calm handover of case {next(CASES)}"
         bodies.append(payloads.command("kudos", f"U{giver:05}", text))
     return bodies
 

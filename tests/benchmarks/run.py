@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import company, figures
+from tests.benchmarks import company, figures, forms
 from tests.benchmarks.figures import Bench, Figure, Size
 from tests.benchmarks.processes import child, free_port
 
@@ -56,7 +56,15 @@ class Round:
             yield from figures.acknowledged(bench)
             yield from figures.check_ins(bench, url)
             yield from figures.pages(bench)
+        yield from self._forms(database, url)
         yield from self._handlers("cairn", database, url=url)
+
+    def _forms(self, database: str, url: str) -> Iterator[Figure]:
+        """The forms of people who have been here for three years."""
+        if not self._size.forms:
+            return
+        self._say(f"{database}: forms")
+        yield from asyncio.run(forms.figures(self._size, database, url, self._settings))
 
     def _handlers(self, server: str, database: str, *, url: str = "") -> Iterator[Figure]:
         """Each number of handlers in turn, some rounds; of each the least disturbed one."""
@@ -88,11 +96,11 @@ class Round:
         with child(*options, port=port, settings=self._settings(port, url), path="/healthz") as started:
             yield Bench(server, database, started, self._size)
 
-    def _settings(self, port: int, url: str) -> dict[str, str]:
+    def _settings(self, port: int, url: str, slack: str = "") -> dict[str, str]:
         return {
             "SLACK_BOT_TOKEN": "xoxb-0CAIRN",
             "SLACK_SIGNING_SECRET": figures.SECRET,
-            "SLACK_API_URL": self._slack,
+            "SLACK_API_URL": slack or self._slack,
             "PORT": str(port),
             "DATABASE_URL": url,
             "CAIRN_KUDOS_CHANNEL": "CKUDOS",

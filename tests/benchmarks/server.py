@@ -1,6 +1,6 @@
 """The bot that is measured, in a process of its own: what `cairn run` starts, with as many handlers as asked for.
 
-Those are the ones of kudos, then dummies. 0 takes all the bot has.
+That is `/kudos`, then dummies. 0 takes all the bot has.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from bot import logs
 from bot.app import serve
 from bot.settings import Settings
 from handlers import kudos
-from handlers.dispatch import KINDS, Table
+from handlers.dispatch import Table
 
 
 def dummies(count: int) -> SimpleNamespace:
@@ -31,10 +31,12 @@ def dummies(count: int) -> SimpleNamespace:
 
 
 def features(wanted: int) -> tuple[object, ...]:
-    """Return kudos and as many dummies as make up so many handlers."""
-    own = Table()
-    kudos.register(own)
-    return kudos, dummies(wanted - sum(len(own.ids(kind)) for kind in KINDS))
+    """Return `/kudos` and as many dummies as make up so many handlers."""
+
+    def register(table: Table) -> None:
+        table.on("command", "kudos", kudos.kudos)
+
+    return SimpleNamespace(register=register), dummies(wanted - 1)
 
 
 if __name__ == "__main__":

@@ -174,3 +174,52 @@ def test_people_known_from_slack_keep_their_name_and_zone(cairn, northwind, file
     ana = everyone(northwind)["UANA"]
     assert (ana.name, ana.tz, ana.email, ana.team) == ("Ana Ruiz", "Europe/Berlin", "ana@northwind.example", "Support")
     assert ana.enrolled_at is not None
+
+
+def questions_of(northwind, team):
+    return [one.text for one in northwind(lambda store: store.questions.of(team))]
+
+
+def test_questions_are_imported_in_their_order_and_again_without_effect(cairn, northwind):
+    cairn("import", "people", EXAMPLES / "people.csv")
+
+    done = cairn("import", "questions", EXAMPLES / "questions.csv")
+    assert done.stdout == "Questions: 2 new, 0 taken out, 0 as before.\n"
+    again = cairn("import", "questions", EXAMPLES / "questions.csv")
+    assert again.stdout == "Questions: 0 new, 0 taken out, 2 as before.\n"
+    assert questions_of(northwind, "Support") == [
+        "Which customer taught you something this week?",
+        "What should we stop doing?",
+    ]
+
+
+def test_a_file_holds_all_questions_of_the_teams_it_names_and_no_others(cairn, northwind, file):
+    cairn("import", "people", EXAMPLES / "people.csv")
+    cairn("import", "questions", file("team,question\nSupport,One?\nSupport,Two?\nLead,Where to?\n"))
+
+    done = cairn("import", "questions", file("question,team\nThree?,SUPPORT\nOne?,Support\n"))
+
+    assert done.stdout == "Questions: 1 new, 1 taken out, 1 as before.\n"
+    assert questions_of(northwind, "Support") == ["Three?", "One?"]
+    assert questions_of(northwind, "Lead") == ["Where to?"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        pytest.param("Suport,What?", "nobody is in a team “Suport”, perhaps Support", id="a slip"),
+        pytest.param(",What?", "line 2, team: name the team", id="no team"),
+        pytest.param("Support,", "line 2, question: write what to ask", id="no question"),
+        pytest.param("Support,What?\nSupport,what? ", "line 3, question: this team asks it already", id="twice"),
+        pytest.param("\n".join(f"Support,{n}?" for n in range(6)), "line 7, team: a team asks 5", id="six"),
+        pytest.param(f"Support,{'x' * 201}", "longer than 200 signs", id="too long"),
+    ],
+)
+def test_questions_with_a_mistake_are_refused(cairn, northwind, file, rows, words):
+    cairn("import", "people", EXAMPLES / "people.csv")
+
+    refused = cairn("import", "questions", file(f"team,question\n{rows}\n"))
+
+    assert refused.exit_code == 1
+    assert words in refused.stderr
+    assert questions_of(northwind, "Support") == []

@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.manifest import METHODS, manifest, scopes
+from bot.manifest import HEARD, METHODS, manifest, scopes
 from domain.rules import COMMANDS, Rules
 from outside import slack_data
 
@@ -119,10 +119,15 @@ def test_each_methods_scopes_are_those_of_slacks_catalog():
 
 def test_no_scope_is_asked_for_without_a_reason():
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {
-        "commands", *(scope for ours in METHODS.values() for scope in ours)
+        "commands", *(scope for ours in METHODS.values() for scope in ours), *HEARD.values()
     }  # fmt: skip
     assert manifest()["oauth_config"]["scopes"]["bot"] == scopes()
     assert "user" not in manifest()["oauth_config"]["scopes"]
+
+
+def test_a_scope_for_an_event_goes_with_listening_to_it():
+    assert set(HEARD) <= handlers.register().ids("event")
+    assert not set(HEARD.values()) & {scope for ours in METHODS.values() for scope in ours}
 
 
 def test_it_reads_no_channel():

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messenger import File, SlackMessenger
 from company import ANA, BO, NOW
-from domain.notices import CheckInDone, CheckInPrompt, KudosPosted, KudosReceived, PacketRequested
+from domain.notices import CheckInDone, CheckInPrompt, KudosPosted, KudosPostGone, KudosReceived, PacketRequested
 from emulator import Clock, Emulator, Workspace
 from handlers.views import notices
 from handlers.views.blocks import Message
@@ -89,6 +89,25 @@ class TestPosting:
         (message,) = chat.person(ANA.id).dm()
         assert again == Delivered(first.channel, first.ts)
         assert message["text"] == notices.render(done, marker="").text
+
+    async def test_kudos_that_are_gone_are_deleted_once_and_for_all(self, chat, messenger):
+        first = await messenger.post(PUBLIC, MARKER, None)
+        gone = KudosPostGone(to="CKUDOS", kudos=1, by=ANA.id)
+        where = Posted(channel=first.channel, ts=first.ts)
+
+        assert [await messenger.post(gone, "f" * 16, where) for _ in range(2)] == [
+            Delivered(first.channel, first.ts)
+        ] * 2
+        assert chat.person(ANA.id).messages("CKUDOS") == []
+
+    async def test_what_slack_does_not_delete_is_told_as_it_is(self, chat, messenger):
+        first = await messenger.post(PUBLIC, MARKER, None)
+        gone = KudosPostGone(to="CKUDOS", kudos=1, by=ANA.id)
+        chat.faults.add("chat.delete", "error", error="cant_delete_message")
+
+        outcome = await messenger.post(gone, "f" * 16, Posted(channel=first.channel, ts=first.ts))
+
+        assert outcome == Never("cant_delete_message")
 
     async def test_blocks_slack_does_not_take_are_said_as_text_and_logged_without_it(self, chat, connect, capsys):
         wrong = Message(text="Thank you, said Ana", blocks=[{"type": "data_visualization", "block_id": "x"}])

@@ -14,8 +14,9 @@ from domain.rules import Rules
 ROOT = Path(__file__).parents[2]
 EVERY_SETTING = (
     "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT", "DATABASE_URL",
-    "CAIRN_KUDOS_CHANNEL", "CAIRN_ADMINS", "CAIRN_CHECK_IN_DAY", "CAIRN_CHECK_IN_TIME", "CAIRN_KUDOS_ALLOWANCE",
-    "CAIRN_VALUES", "CAIRN_COMMAND_PREFIX", "CAIRN_MESSAGES_PER_MINUTE",
+    "CAIRN_KUDOS_CHANNEL", "CAIRN_ADMINS", "CAIRN_CHECK_IN_DAY", "CAIRN_CHECK_IN_TIME", "CAIRN_COUNTRY",
+    "CAIRN_KUDOS_ALLOWANCE",
+    "CAIRN_VALUES", "CAIRN_COMPETENCIES", "CAIRN_COMMAND_PREFIX", "CAIRN_MESSAGES_PER_MINUTE",
 )  # fmt: skip
 SECRET = "abcdef0123456789"
 
@@ -62,14 +63,14 @@ def test_everything_can_be_set(load):
     settings = load(
         SLACK_BOT_TOKEN="xoxb-1-a", SLACK_APP_TOKEN="xapp-1-a", SLACK_SIGNING_SECRET=SECRET, PORT="8080",
         SLACK_API_URL="http://127.0.0.1:4000/api", DATABASE_URL="postgresql://cairn@db/cairn",
-        CAIRN_KUDOS_CHANNEL="C1", CAIRN_ADMINS="U1, W2 ,U1", CAIRN_CHECK_IN_DAY="thu", CAIRN_CHECK_IN_TIME="9:30",
-        CAIRN_KUDOS_ALLOWANCE="3", CAIRN_VALUES="#craft, care", CAIRN_COMMAND_PREFIX="/cairn-",
+        CAIRN_KUDOS_CHANNEL="C1", CAIRN_ADMINS="U1, W2 ,U1", CAIRN_CHECK_IN_DAY="thu", CAIRN_CHECK_IN_TIME="9:30", CAIRN_COUNTRY="de-by",
+        CAIRN_KUDOS_ALLOWANCE="3", CAIRN_VALUES="#craft, care", CAIRN_COMPETENCIES="Clear writing, Coaching,,Coaching", CAIRN_COMMAND_PREFIX="/cairn-",
         CAIRN_MESSAGES_PER_MINUTE="60",
     )  # fmt: skip
 
     assert settings.rules() == Rules(
-        schedule=Schedule(weekday=3, at=time(9, 30)), allowance=3, values=("craft", "care"), kudos_channel="C1",
-        prefix="cairn-",
+        schedule=Schedule(weekday=3, at=time(9, 30), country="DE-BY"), allowance=3, values=("craft", "care"), kudos_channel="C1",
+        prefix="cairn-", competencies=("Clear writing", "Coaching"),
     )  # fmt: skip
     assert (settings.admins, settings.slack_api_url) == (("U1", "W2"), "http://127.0.0.1:4000/api/")
     assert (settings.port, settings.messages_per_minute) == (8080, 60)
@@ -129,9 +130,11 @@ def test_values_given_by_name_come_first(load, monkeypatch):
         pytest.param("CAIRN_ADMINS", "U1,hana@x.example", "U0123456789,U9876543210", id="people by e-mail"),
         pytest.param("CAIRN_CHECK_IN_DAY", "Freitag", "such as Friday", id="a day in German"),
         pytest.param("CAIRN_CHECK_IN_TIME", "24:00", "from 00:00 to 23:59", id="no time"),
+        pytest.param("CAIRN_COUNTRY", "Germany", "two letters such as DE, or DE-BY", id="no country"),
         pytest.param("CAIRN_KUDOS_ALLOWANCE", "0", "a whole number from 1 to 1000", id="no kudos"),
         pytest.param("CAIRN_KUDOS_ALLOWANCE", "5.5", "a whole number from 1 to 1000", id="half a kudos"),
         pytest.param("CAIRN_VALUES", "take care", "single words", id="two words"),
+        pytest.param("CAIRN_COMPETENCIES", "x" * 61, "up to 60 signs", id="a name no menu can hold"),
         pytest.param("CAIRN_COMMAND_PREFIX", "Cairn ", "such as cairn-", id="capitals"),
         pytest.param("CAIRN_COMMAND_PREFIX", "x" * 21, "at most 20 signs", id="too long for Slack"),
         pytest.param("CAIRN_MESSAGES_PER_MINUTE", "-1", "a whole number from 1 to 6000", id="negative"),

@@ -7,7 +7,6 @@ the tests here share one event loop, the one Playwright lives in, and their asyn
 
 import asyncio
 import os
-import shutil
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -19,30 +18,14 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from chromium import FLAGS, INSTALL_ONE, chromium_path
 from emulator import Clock, Emulator, Workspace
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",  # containers run as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-MISSING = (
-    "BROWSER TESTS DID NOT RUN: no Chromium. Install one (Debian: apt install chromium) or set CHROMIUM to its path."
-)
+MISSING = f"BROWSER TESTS DID NOT RUN: no Chromium. {INSTALL_ONE}"
 SOON = 15_000
 """Milliseconds for what a person would call at once, on a machine that is busy with other tests."""
 missed = pytest.StashKey[bool]()
 expect.set_options(timeout=SOON)
-
-
-def chromium_path():
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,30 @@
 """The weekly check-in: when it is taken, what counts as an answer, what an edit keeps."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from company import ANA
 from domain.calendar import Schedule
-from domain.check_ins import CheckIn, GoalAnswer, NothingAnswered, PeriodClosed, Reading, answer, blocker_is_new
+from domain.check_ins import (
+    CheckIn,
+    Contents,
+    GoalAnswer,
+    NothingAnswered,
+    PeriodClosed,
+    Reading,
+    answer,
+    is_closed,
+)
 from domain.goals import Confidence
+from domain.priorities import Priority, Verdict
+from domain.refusals import NotThere
+from domain.team_questions import Answer
 
 PERIOD = date(2026, 11, 20)
 BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAYS = Schedule(weekday=4, at=time(10))
 EARLIER = CheckIn(id=7, person=ANA.id, period=PERIOD, went_well="a", answered_at=datetime(2026, 11, 20, 10, tzinfo=UTC))
 
 
@@ -20,13 +33,12 @@ def at(text: str) -> datetime:
 
 
 def say(now="2026-11-20T09:30", *, previous=None, goals=(), **texts) -> CheckIn:
-    said = {"went_well": "the launch", "next_week": "", "blockers": ""} | texts
-    schedule = Schedule(weekday=4, at=time(10))
-    return answer(ANA.id, PERIOD, goals=goals, **said, previous=previous, schedule=schedule, tz=BERLIN, now=at(now))
+    said = Contents(goals=goals, **({"went_well": "the launch"} | texts))
+    return answer(ANA.id, PERIOD, said, previous=previous, schedule=FRIDAYS, tz=BERLIN, now=at(now))
 
 
 def test_a_first_answer_is_recorded_cleaned():
-    said = say(went_well=" the launch\r\n", next_week=" rest ", blockers="\u200b")
+    said = say(went_well=" the launch\r\n", next=" rest ", blockers="\u200b")
 
     assert said == CheckIn(
         person=ANA.id, period=PERIOD, went_well="the launch", next="rest", answered_at=at("2026-11-20T09:30")
@@ -102,17 +114,36 @@ def test_an_edit_of_a_late_answer_stays_late():
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "new"),
+    ("now", "taken"),
     [
-        pytest.param("no access", None, True, id="first named"),
-        pytest.param("no access", "", True, id="named in an edit"),
-        pytest.param("no access", "no access", False, id="unchanged by an edit"),
-        pytest.param("still no access", "no access", True, id="changed"),
-        pytest.param("", "no access", False, id="gone"),
-        pytest.param("", None, False, id="none"),
+        pytest.param("2026-11-19T09:00", True, id="a day before, for whoever travels"),
+        pytest.param("2026-11-19T08:59", False, id="earlier"),
     ],
 )
-def test_a_blocker_is_told_once(now, before, new):
-    previous = None if before is None else EARLIER.model_copy(update={"blockers": before})
+def test_a_week_to_come_is_not_answered(now, taken):
+    if taken:
+        assert say(now)
+    else:
+        with pytest.raises(NotThere):
+            say(now)
 
-    assert blocker_is_new(EARLIER.model_copy(update={"blockers": now}), previous) is new
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"pulse": 1}, id="the pulse"),
+        pytest.param({"priorities": (Priority(text="a", verdict=Verdict.DROP),)}, id="a priority"),
+        pytest.param({"answers": (Answer(question=1, text="q", answer="a"),)}, id="an answer to the team"),
+    ],
+)
+def test_one_field_is_enough(said):
+    checked = say(went_well="", **said)
+
+    assert {name: getattr(checked, name) for name in said} == said
+
+
+def test_a_week_is_closed_when_the_next_one_opens():
+    closes = at("2026-11-27T09:00")
+
+    assert is_closed(PERIOD, schedule=FRIDAYS, tz=BERLIN, now=closes)
+    assert not is_closed(PERIOD, schedule=FRIDAYS, tz=BERLIN, now=closes - timedelta(seconds=1))

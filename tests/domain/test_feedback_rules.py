@@ -5,18 +5,15 @@ import pytest
 from company import ANA, BO, NOW
 from domain.feedback import (
     TOPICS,
-    AboutMissing,
     BehaviourMissing,
-    CannotAskYourself,
     CannotTellYourself,
     Feedback,
     NoManagerToRead,
-    Request,
     Tone,
     Visibility,
-    ask,
     give,
 )
+from domain.feedback_requests import AboutMissing, CannotAskYourself, Request, ask
 from domain.permissions import RIGHTS, Relation
 
 

@@ -13,7 +13,7 @@ from domain.goals_import import PlannedGoal, plan_goals
 from domain.imports import CannotImport, Line, Mistake, lines_of, loops_of
 from domain.people import Person, Role
 from domain.people_import import COLUMNS as PEOPLE_COLUMNS
-from domain.people_import import plan_people
+from domain.people_import import OPTIONAL, plan_people
 from oracles import find_loop
 
 KNOWN = {person.id: person for person in EVERYONE}
@@ -365,3 +365,48 @@ def test_a_tree_that_looped_before_is_not_the_files_mistake():
     looped = [one.model_copy(update={"parent": two.id}), two.model_copy(update={"parent": one.id})]
 
     assert len(goals(MINE.replace("T-1", ""), known=looped).new) == 1
+
+
+def with_country(*rows, known=KNOWN):
+    columns = (*PEOPLE_COLUMNS, *OPTIONAL)
+    file = enumerate([columns, *(row.split(",") for row in rows)], start=1)
+    return plan_people(lines_of(file, PEOPLE_COLUMNS, optional=OPTIONAL), known, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("cell", "country"),
+    [
+        pytest.param("DE", "DE", id="a country"),
+        pytest.param("de-by", "DE-BY", id="a part of one"),
+        pytest.param("", None, id="empty: the workspace's"),
+    ],
+)
+def test_a_country_stands_in_a_column_of_its_own(cell, country):
+    known = {ANA.id: ANA.model_copy(update={"country": "FR"})}
+
+    [changed] = with_country(f"UANA,,,,Support,,{cell}", known=known).changed
+
+    assert changed.country == country
+
+
+def test_a_file_without_that_column_leaves_countries_as_they_are():
+    known = {ANA.id: ANA.model_copy(update={"country": "FR", "manager": None, "manager_since": None})}
+
+    assert people("UANA,,,,Support,", known=known).unchanged == 1
+
+
+def test_an_unknown_country_is_named_with_what_to_write():
+    [mistake] = mistakes(with_country, "UANA,,,,Support,,Germany")
+
+    assert mistake.startswith("line 2, country: “Germany” is no country whose holidays I know.")
+    [mistake] = mistakes(with_country, "UNEW,,New,,Support,,DE-XX")
+    assert "Or write DE alone" in mistake
+
+
+def test_the_header_may_hold_what_is_optional_and_nothing_else():
+    header = (1, [*PEOPLE_COLUMNS, "countri"])
+
+    with pytest.raises(CannotImport) as wrong:
+        lines_of([header, (2, ["x"] * 7)], PEOPLE_COLUMNS, optional=OPTIONAL)
+    assert "this column is unknown, perhaps country" in str(wrong.value)
+    assert "and country if you like (in any order)" in str(wrong.value)

@@ -5,8 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from company import ANA, BO, EVERYONE, HANA, MIA, OLU, SAM
+from domain.blockers import Part
 from domain.people import Role
-from domain.permissions import Grant, Relation, Topic, is_people_team, may_read, may_read_all, may_review, relation_of
+from domain.permissions import (
+    RIGHTS,
+    Grant,
+    Relation,
+    Topic,
+    is_people_team,
+    may_read,
+    may_read_all,
+    may_review,
+    may_see_blocker,
+    relation_of,
+)
 from domain.refusals import NothingToShow
 
 MANAGERS = {person.id: person.manager for person in EVERYONE}
@@ -15,6 +27,7 @@ PEOPLE = {person.id: person for person in EVERYONE}
 MAY_READ = {
     Topic.CHECK_IN_STATUS:                (True,  True,    True),
     Topic.CHECK_IN_NOTES:                 (True,  True,    False),
+    Topic.PULSE:                          (True,  False,   False),
     Topic.BLOCKERS:                       (True,  True,    True),
     Topic.GOALS:                          (True,  True,    True),
     Topic.PUBLIC_KUDOS:                   (True,  True,    True),
@@ -22,6 +35,7 @@ MAY_READ = {
     Topic.FEEDBACK_TO_RECEIVER:           (True,  False,   False),
     Topic.FEEDBACK_TO_BOTH:               (True,  True,    False),
     Topic.FEEDBACK_TO_MANAGER:            (False, True,    False),
+    Topic.OWN_EVIDENCE:                   (True,  False,   False),
 }  # fmt: skip
 RELATIONS = (Relation.SELF, Relation.MANAGER, Relation.LINE_ABOVE)
 READERS = {Relation.SELF: ANA, Relation.MANAGER: MIA, Relation.LINE_ABOVE: OLU}
@@ -153,6 +167,27 @@ def test_the_evidence_page_is_for_nobody_else_in_slack(reader):
 )
 def test_the_people_team_is_a_role_of_active_people(person, acts):
     assert is_people_team(person) is acts
+
+
+@pytest.mark.parametrize(
+    ("part", "relation"),
+    [
+        pytest.param(Part.AUTHOR, Relation.SELF, id="the author"),
+        pytest.param(Part.MANAGER, Relation.MANAGER, id="the manager"),
+        pytest.param(Part.HELPER, Relation.HELPER, id="the named helper"),
+        pytest.param(Part.PEOPLE_TEAM, Relation.PEOPLE_TEAM, id="the people team"),
+    ],
+)
+def test_a_part_in_one_blocker_opens_nothing_else(part, relation):
+    grant = may_see_blocker(SAM, ANA.id, part)
+
+    assert (grant.reader, grant.subject, grant.relation) == (SAM.id, ANA.id, relation)
+    assert not any(grant.covers(topic) for topic in Topic)
+
+
+@pytest.mark.parametrize("relation", [Relation.HELPER, Relation.PEOPLE_TEAM], ids=str)
+def test_who_helps_with_one_blocker_has_no_right_by_topic(relation):
+    assert RIGHTS[relation] == frozenset()
 
 
 def test_a_grant_cannot_be_widened():

@@ -18,6 +18,8 @@ from domain.prompts import (
     MOVED,
     NOT_ASKED,
     OVER,
+    Facts,
+    Planned,
     Withdrawal,
     best_time,
     prompts_due,
@@ -31,7 +33,9 @@ ASKED = CheckInPrompt(to=ANA.id, period=FRIDAY)
 
 
 def due(*people, now=NOW, schedule=FRIDAYS_AT_TEN, **facts):
-    return prompts_due(people, schedule=schedule, now=now, until=now + HORIZON, **facts)
+    """When everybody's prompts are due, by person and period."""
+    asking = prompts_due(people, schedule=schedule, now=now, until=now + HORIZON, facts=Facts(**facts))
+    return {slot: one.due for slot, one in asking.due.items()}
 
 
 def living_in(tz, **fields):
@@ -76,7 +80,7 @@ def test_nobody_is_asked_for_what_they_answered():
     ],
 )
 def test_the_open_week_is_caught_up_if_nobody_asked_since_the_last(asked, caught_up):
-    assert ((ANA.id, FRIDAY) in due(ANA, asked={(ANA.id, period) for period in asked})) is caught_up
+    assert ((ANA.id, FRIDAY) in due(ANA, asked={(ANA.id, period): 1 for period in asked})) is caught_up
 
 
 @pytest.mark.parametrize(
@@ -91,10 +95,16 @@ def test_whoever_was_enrolled_after_it_was_due_waits_for_the_next(enrolled, caug
     assert ((ANA.id, FRIDAY) in due(living_in(BERLIN, enrolled_at=enrolled))) is caught_up
 
 
-def test_at_night_the_open_week_waits_for_the_morning():
-    night = datetime(2026, 11, 20, 23, tzinfo=UTC)
-
-    assert due(ANA, now=night)[ANA.id, FRIDAY] == datetime(2026, 11, 21, 8, tzinfo=UTC)
+@pytest.mark.parametrize(
+    "late",
+    [
+        pytest.param(datetime(2026, 11, 20, 23, tzinfo=UTC), id="Friday night"),
+        pytest.param(datetime(2026, 11, 21, 12, tzinfo=UTC), id="Saturday noon"),
+        pytest.param(datetime(2026, 11, 23, 6, 59, tzinfo=UTC), id="Monday before eight"),
+    ],
+)
+def test_what_was_held_up_waits_for_the_next_working_morning(late):
+    assert due(ANA, now=late)[ANA.id, FRIDAY] == datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -109,20 +119,20 @@ def test_at_night_the_open_week_waits_for_the_morning():
     ],
 )
 def test_why_a_prompt_is_not_sent(withdrawal, person, answered, now):
-    found = why_not(ASKED, person, schedule=FRIDAYS_AT_TEN, now=now, answered=answered)
+    found = why_not(ASKED, person, schedule=FRIDAYS_AT_TEN, now=now, facts=Facts(answered=answered))
 
     expected = withdrawal and Withdrawal(prompt=ASKED, why=withdrawal[0], expired=withdrawal[1])
     assert found == expected
 
 
 def test_what_the_schedule_no_longer_wants_is_taken_back():
-    people = {ANA.id: ANA}
+    facts = Facts(planned={(ANA.id, FRIDAY): Planned(1, NOW)})
 
     def withdrawn(wanted):
-        return prompts_to_withdraw([(ANA.id, FRIDAY)], wanted, people, schedule=FRIDAYS_AT_TEN, now=NOW)
+        return prompts_to_withdraw(wanted, {ANA.id: ANA}, schedule=FRIDAYS_AT_TEN, now=NOW, facts=facts)
 
-    assert withdrawn({(ANA.id, FRIDAY)}) == []
-    assert withdrawn(set()) == [Withdrawal(prompt=ASKED, why=MOVED)]
+    assert withdrawn({(ANA.id, FRIDAY): Planned(1, NOW)}) == []
+    assert withdrawn({}) == [Withdrawal(prompt=ASKED, why=MOVED)]
 
 
 def test_on_time_is_now_and_late_is_when_awake():
@@ -148,7 +158,7 @@ def test_each_week_comes_due_once_at_the_hour_on_the_clock(tz, weekday, hour, st
     asked, times = [], {}
     for day in range(56):
         now = datetime.combine(start, NOW.time(), tzinfo=UTC) + timedelta(days=day)
-        found = prompts_due([person], schedule=schedule, now=now, until=now + HORIZON, asked=asked)
+        found = due(person, schedule=schedule, now=now, asked=dict.fromkeys(asked, 1))
         asked += [slot for slot, when in found.items() if day and when <= now]
         times = {period: when for (_, period), when in found.items() if when > now} | times
     periods = sorted(period for _, period in asked)

@@ -245,15 +245,17 @@ def test_a_goal_above_that_the_reader_may_not_know_is_not_named():
     ("reader", "hidden"),
     [
         pytest.param(ANA, ("feedback: the manager only",), id="oneself"),
-        pytest.param(MIA, ("private kudos", "feedback: only the receiver"), id="the manager"),
+        pytest.param(MIA, ("pulse", "private kudos", "feedback: only the receiver", "own evidence"), id="the manager"),
         pytest.param(
             OLU,
             (
                 "check-in notes",
+                "pulse",
                 "private kudos",
                 "feedback: only the receiver",
                 "feedback: the receiver and their manager",
                 "feedback: the manager only",
+                "own evidence",
             ),
             id="the line above",
         ),

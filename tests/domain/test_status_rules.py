@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from company import ANA, BO, MIA, NOW
+from domain.blockers import Blocker, promised, replied
 from domain.calendar import WEEK, Schedule
 from domain.check_ins import CheckIn
 from domain.goals import Confidence, Goal, Kpi, State
 from domain.status import Answered, TeamStatus, participation, periods_now, team_status
+from domain.turns import Turn
 
 FRIDAY = date(2026, 11, 20)
 LAST = FRIDAY - WEEK
@@ -33,6 +35,11 @@ def page(
         last_thanked=thanked or {},
         **({"now": NOW} | fields),
     )
+
+
+def stuck(person, text="no access", number=7, *, since=NOW, **more) -> Blocker:
+    about = {"period": LAST, "named_in": FRIDAY, "named_at": NOW, "raised_at": since}
+    return Blocker(id=number, person=person.id, text=text, **(about | more))
 
 
 def goal(value: float, *, confidence=None, title="t") -> Goal:
@@ -118,14 +125,15 @@ def test_a_report_who_is_not_asked_makes_no_second_period():
 def test_blockers_are_owed_before_check_ins_and_the_oldest_first():
     shown = page(
         said(ANA, answered_at=NOW - timedelta(hours=3)),
-        said(BO, blockers="no access", answered_at=NOW),
         said(BO, LAST, answered_at=NOW - timedelta(days=7)),
+        blockers=[stuck(BO), stuck(ANA, number=8, since=NOW - timedelta(days=30))],
     )
 
     assert [(one.person, one.period, one.blocker) for one in shown.owed] == [
-        (BO.id, FRIDAY, True),
-        (BO.id, LAST, False),
-        (ANA.id, FRIDAY, False),
+        (ANA.id, FRIDAY, 8),
+        (BO.id, FRIDAY, 7),
+        (BO.id, LAST, None),
+        (ANA.id, FRIDAY, None),
     ]
 
 
@@ -141,28 +149,32 @@ def test_some_check_ins_are_not_owed(check_in, notes_of):
     assert page(check_in, notes_of=notes_of).owed == ()
 
 
-def test_an_old_blocker_nobody_looked_at_is_still_owed():
-    (owed,) = page(said(ANA, LAST - WEEK, blockers="no access")).owed
-
-    assert owed.blocker
-
-
 @pytest.mark.parametrize(
-    ("weeks", "blocked"),
+    ("blocker", "notes_of", "owed"),
     [
-        pytest.param(["no access", "no access"], [("no access", LAST)], id="as old as it was first named"),
-        pytest.param(["no access", "no licence"], [("no licence", FRIDAY)], id="a new one is as old as itself"),
-        pytest.param(["no access", ""], [], id="gone"),
-        pytest.param(["", "no access"], [("no access", FRIDAY)], id="new"),
+        pytest.param(stuck(ANA), [ANA.id], True, id="nobody has answered"),
+        pytest.param(replied(stuck(ANA), ANA.id, "still", now=NOW), [ANA.id], True, id="its author said more"),
+        pytest.param(replied(stuck(ANA), BO.id, "I know", now=NOW), [ANA.id], False, id="somebody replied"),
+        pytest.param(
+            promised(stuck(ANA), BO.id, FRIDAY, seen=None, today=FRIDAY, now=NOW), [ANA.id], False, id="promised"
+        ),
+        pytest.param(stuck(ANA), [], False, id="not theirs to answer"),
     ],
 )
-def test_a_blocker_stands_until_a_check_in_without_it(weeks, blocked):
-    answers = [
-        said(ANA, period, blockers=text, answered_at=datetime.combine(period, NOW.time(), tzinfo=UTC))
-        for period, text in zip((LAST, FRIDAY), weeks, strict=True)
-    ]
+def test_a_blocker_is_owed_until_somebody_answers_it(blocker, notes_of, owed):
+    shown = page(said(ANA, read_at=NOW), blockers=[blocker], notes_of=notes_of)
 
-    assert [(one.text, one.since.date()) for one in page(*answers).blocked] == blocked
+    assert [one.blocker for one in shown.owed] == ([7] if owed else [])
+    assert shown.blocked == (blocker,), "answered or not, it stands"
+
+
+def test_blockers_stand_by_age_and_put_their_people_first():
+    new, old = stuck(ANA), stuck(BO, number=8, since=NOW - timedelta(days=9))
+
+    shown = page(blockers=[new, old])
+
+    assert shown.blocked == (old, new)
+    assert [line.person for line in page(blockers=[old]).in_need_first] == [BO.id, ANA.id]
 
 
 @pytest.mark.parametrize(
@@ -207,3 +219,24 @@ def test_people_without_recognition_for_thirty_days_are_named(enrolled, thanked,
     last = {ANA.id: NOW - timedelta(days=thanked)} if thanked else {}
 
     assert page(reports=(person,), thanked=last).unrecognised == ((ANA.id,) if named else ())
+
+
+def turn(person, **fields):
+    return {(person.id, FRIDAY): Turn(person=person.id, period=FRIDAY, **fields)}
+
+
+def test_who_skipped_is_said_to_have_skipped_and_still_counts():
+    shown = page(turns=turn(ANA, skipped_at=NOW), reports=(ANA, BO))
+
+    assert [line.skipped for line in shown.answered] == [True, False]
+    assert shown.participation == (0, 2)
+    assert [line.person for line in shown.in_need_first] == [BO.id, ANA.id]
+
+
+def test_whom_nobody_could_ask_is_excused_and_not_counted():
+    shown = page(turns=turn(ANA, excused="away"), reports=(ANA, BO))
+
+    assert [line.excused for line in shown.answered] == ["away", None]
+    assert shown.participation == (0, 1)
+    assert shown.weeks[-1].asked == 1
+    assert page(said(ANA), turns=turn(ANA, excused="away")).participation == (1, 2), "unless they answered"

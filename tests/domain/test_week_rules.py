@@ -10,7 +10,7 @@ from company import ANA, BO, LONG_AGO, NOW
 from domain.calendar import WEEK, Schedule
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.goals import Confidence
-from domain.weeks import MOST_WEEKS, OwnWeek, TeamWeek, own_weeks, team_weeks, was_asked
+from domain.weeks import MOST_WEEKS, OwnWeek, TeamWeek, own_weeks, sureness, team_weeks, was_asked
 
 FRIDAY = date(2026, 11, 20)
 WEEKS = [FRIDAY - number * WEEK for number in range(MOST_WEEKS)]
@@ -114,3 +114,27 @@ def test_my_own_weeks_count_goals_by_how_sure_i_was():
 def test_before_the_first_answer_there_are_none():
     assert own_weeks([], until=FRIDAY) == ()
     assert own_weeks([check_in(FRIDAY - MOST_WEEKS * WEEK)], until=FRIDAY) == (), "older ones are not looked at"
+
+
+@pytest.mark.parametrize(
+    ("week", "sure"),
+    [
+        pytest.param({"on_track": 2}, 1.0, id="all on track"),
+        pytest.param({"on_track": 1, "at_risk": 1}, 0.75, id="one at risk"),
+        pytest.param({"off_track": 3}, 0.0, id="all off track"),
+        pytest.param({"answered": True}, None, id="nothing about goals"),
+    ],
+)
+def test_how_sure_one_was_is_the_mean_of_ones_goals(week, sure):
+    assert sureness(OwnWeek(period=date(2026, 11, 20), **week)) == sure
+
+
+def test_whom_nobody_could_ask_does_not_count_unless_they_answered():
+    excused = {(ANA.id, FRIDAY), (BO.id, WEEKS[1])}
+
+    found = team_weeks([ANA, BO], {(BO.id, WEEKS[1])}, until=FRIDAY, schedule=Schedule(), now=NOW, excused=excused)
+
+    assert found[-2:] == (
+        TeamWeek(period=WEEKS[1], answered=1, asked=2),
+        TeamWeek(period=FRIDAY, answered=0, asked=1),
+    )

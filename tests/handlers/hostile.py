@@ -32,5 +32,14 @@ HOSTILE = {
     "only lines and ends": "&\n" * 1500,
     "one huge grapheme": "e" + "\u0301" * 2999,
 }
-SAFE_MARKUP = ("<@UANA", "<@UBO", "<@UMIA", "<@UOLU", "<@UHANA", "<!date^", "<#CKUDOS")
+SAFE_MARKUP = (
+    "<@UANA",
+    "<@UBO",
+    "<@UMIA",
+    "<@UOLU",
+    "<@UHANA",
+    "<!date^",
+    "<#CKUDOS",
+    "<https://northwind.slack.com/archives/",
+)
 """All that the bot itself ever says in angle brackets in these tests."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from seeds import TODAY, goal, shown
 
 from company import ANA, LONG_AGO, MIA, NOW
-from domain.feedback import Request
+from domain.feedback_requests import Request
 from domain.goals import Confidence, Goal, Kpi, Level, State
 from domain.kudos import Kudos
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
@@ -16,7 +16,7 @@ from domain.people import Person
 from domain.status import team_status
 from domain.weeks import OwnWeek
 from emulator.block_kit import blocks_report, view_report
-from handlers.views import goal_forms, goals, home
+from handlers.views import goal_forms, goals, home, this_week
 from handlers.views.charts import NEW
 
 NASTY = st.one_of(
@@ -105,7 +105,7 @@ def facts(mine, waiting=(), proposals=(), kudos=()):
         today=TODAY,
         hour=9,
         now=NOW,
-        week=home.Week(TODAY, None, "on Fridays at 10:00, your time"),
+        week=this_week.Week(TODAY, None, "on Fridays at 10:00, your time"),
         has_manager=True,
         goals=mine,
         requests=waiting,

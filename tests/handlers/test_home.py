@@ -7,7 +7,8 @@ from seeds import goal, save, shown
 
 from company import ANA, BO, HANA, MIA, NOW, OLU, SAM
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.feedback import Visibility, ask, give
+from domain.feedback import Visibility, give
+from domain.feedback_requests import ask
 from domain.goals import Confidence, State
 from domain.kudos import thank
 from domain.rules import Rules

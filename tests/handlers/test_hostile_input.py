@@ -18,23 +18,35 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from company import ANA, BO, MIA, NOW
-from domain.feedback import Visibility
+from company import ANA, BO, HANA, MIA, NOW, OLU
+from domain.blockers import Part, Said
+from domain.check_ins import CheckIn
+from domain.feedback import Feedback, Question, Visibility
 from domain.goals import Goal, Kpi, State
 from domain.notices import (
+    BlockerCard,
+    BlockerNews,
     BlockerRaised,
     FeedbackAsked,
     FeedbackDeclined,
     FeedbackGiven,
+    FeedbackQuestioned,
     GoalDecided,
     GoalProposed,
+    GoalReached,
+    KudosJoined,
     KudosPosted,
+    KudosRecap,
     KudosReceived,
+    KudosTakenDown,
 )
 from domain.refusals import UnreadableText
 from domain.rules import COMMANDS
+from domain.team_questions import plan_questions
 from domain.texts import clean
 from emulator.block_kit import blocks_report
+from emulator.state.people import Group
+from handlers import blockers
 from handlers.views.notices import render
 from properties import PROPERTY
 from prowling import parts
@@ -55,6 +67,10 @@ async def slack(sqlite_template, tmp_path_factory) -> Any:
             kpi = Kpi(name="Count", baseline=1, target=9)
             about = {"starts": date(2026, 7, 1), "due": date(2027, 3, 31), "kpis": (kpi,), "state": State.ACTIVE}
             await store.goals.save(Goal(ref="G-1", title="Steady", owner=ANA.id, **about))
+            await store.questions.change(plan_questions("Support", [], ["What helped?"]), now=NOW)
+            last = CheckIn(person=ANA.id, period=date(2026, 11, 13), next="\n".join(HOSTILE.values()), answered_at=NOW)
+            await store.check_ins.save(last)
+        everything.emulator.workspace.groups["S1"] = Group("S1", "all", "All", ["UBO"])
         yield everything
 
 
@@ -71,11 +87,20 @@ FORMS = [
     Form("/check-in", "next", needed=False, went_well="fine"),
     Form("/check-in", "blockers", needed=False, went_well="fine"),
     Form("/check-in", "goal-1-note", needed=False, went_well="fine"),
+    Form("/check-in", "question-1", needed=False, went_well="fine"),
+    Form("team_questions_open", "own-question-1", needed=False, **{"own-question-0": "What helped?"}),
     Form("/kudos", "reason", receivers=[BO.id]),
-    Form("/feedback", "behaviour", receiver=BO.id),
+    Form("kudos_take_down", "why"),
+    Form("/feedback", "behaviour", receiver=BO.id, situation="s", impact="i"),
     Form("/feedback", "situation", needed=False, receiver=BO.id, behaviour="b"),
-    Form("/feedback", "impact", needed=False, receiver=BO.id, behaviour="b"),
-    Form("/feedback ask", "about", asked=BO.id),
+    Form("/feedback", "impact", needed=False, receiver=BO.id, behaviour="b", situation="s"),
+    Form("/feedback", "intent", needed=False, receiver=BO.id, behaviour="b", situation="s", impact="i"),
+    Form("/feedback ask", "about", asked=[BO.id]),
+    Form("feedback_edit", "behaviour"),
+    Form("feedback_ask_more", "question"),
+    Form("feedback_answer", "answer"),
+    Form("evidence_from_message", "note"),
+    Form("blocker_reply", "reply"),
     Form("/goal new", "title", **GOAL),
     Form("/goal new", "kpi", **GOAL),
     Form("/goal new", "unit", needed=False, **GOAL),
@@ -89,9 +114,21 @@ async def opened(slack: Running, form: Form) -> Any:
     """Open a form anew; some time passes, since Slack takes only so many calls a minute."""
     ana, mia, bo = (slack.person(one.id) for one in (ANA, MIA, BO))
     slack.clock.forward(timedelta(seconds=3))
-    if form.opens == "goal_update":
+    if form.opens == "team_questions_open":
+        await mia.open_home()
+        await mia.click(mia.home, form.opens)
+    elif form.opens == "goal_update":
         await ana.open_home()
         await ana.click(ana.home, form.opens)
+    elif form.opens == "kudos_take_down":
+        return await to_take_down(slack)
+    elif form.opens == "blocker_reply":
+        return await to_reply(slack)
+    elif form.opens in {"feedback_edit", "feedback_ask_more", "feedback_answer"}:
+        return await after_giving(slack, form.opens)
+    elif form.opens == "evidence_from_message":
+        ts = (await bo.say("CGENERAL", "hello"))["ts"]
+        await ana.message_shortcut(form.opens, "CGENERAL", ts)
     elif form.opens == "goal_wish":
         await mia.click(await card(slack, mia, "goal_wish"), form.opens)
     elif form.opens == "feedback_decline":
@@ -99,7 +136,55 @@ async def opened(slack: Running, form: Form) -> Any:
     else:
         assert (await ana.command(form.opens)).error is None
     await slack.bot.tasks.done()
-    return {"goal_wish": mia, "feedback_decline": bo}.get(form.opens, ana)
+    return {"team_questions_open": mia, "goal_wish": mia, "feedback_decline": bo}.get(form.opens, ana)
+
+
+async def to_take_down(slack: Running) -> Any:
+    """Open the people team's form for the newest kudos."""
+    hana = slack.person(HANA.id)
+    assert "Thank you" in (await slack.person(ANA.id).command(f"/kudos <@UBO> for {slack.clock()}")).text
+    await hana.command("/kudos manage")
+    await slack.bot.tasks.done()
+    newest = next(block["block_id"] for block in hana.view["blocks"] if str(block["block_id"]).startswith("kudos-"))
+    await hana.click(hana.view, "kudos_take_down", block_id=newest)
+    await slack.bot.tasks.done()
+    return hana
+
+
+async def to_reply(slack: Running) -> Any:
+    """Have Olu blocked, all the time by the same thing, and open the people team's form to reply."""
+    hana, now = slack.person(HANA.id), slack.clock()
+    named = CheckIn(person=OLU.id, period=NOW.date(), blockers="The lift is stuck", answered_at=now)
+    async with slack.database.transaction() as store:
+        await blockers.follow(store, await store.people.acting(OLU.id), named, None, helper=None, now=now)
+    await slack.settle()
+    blocked = next(one for one in reversed(hana.dm()) if "blocker_reply" in str(one["blocks"]))
+    await hana.click(blocked, "blocker_reply")
+    await slack.bot.tasks.done()
+    return hana
+
+
+async def after_giving(slack: Running, action: str) -> Any:
+    """Have Bo tell Ana something, and open the form that somebody gets about it."""
+    ana, bo, now = slack.person(ANA.id), slack.person(BO.id), slack.clock()
+    piece = Feedback(author=BO.id, receiver=ANA.id, behaviour="b", visibility=Visibility.RECEIVER, given_at=now)
+    async with slack.database.transaction() as store:
+        piece = await store.feedback.add(piece)
+        if action == "feedback_answer":
+            question = Question(feedback=piece.id or 0, asker=ANA.id, question="why?", asked_at=now)
+            asked = await store.feedback.add_question(question)
+            await store.outbox.put(FeedbackQuestioned(to=BO.id, question=asked.id or 0, by=ANA.id), now=now)
+    if action == "feedback_answer":
+        await slack.settle()
+        await bo.click(next(one for one in reversed(bo.dm()) if action in str(one["blocks"])), action)
+    else:
+        who, words = (bo, "given") if action == "feedback_edit" else (ana, "inbox")
+        await who.command(f"/feedback {words}")
+        await slack.bot.tasks.done()
+        block = "given" if who is bo else "received"
+        await who.click(who.view, action, block_id=f"{block}-{piece.id}")
+    await slack.bot.tasks.done()
+    return ana if action == "feedback_ask_more" else bo
 
 
 async def card(slack: Running, person: Any, action: str) -> Any:
@@ -123,8 +208,9 @@ async def fill(slack: Running, form: Form, text: str) -> Any:
     element = next(one["element"] for one in shown.view["blocks"] if one["block_id"] == form.field)
     most = element.get("max_length", 3000)
     text = text[: most - most % len(FAMILY)] if len(text) > most else text
-    shown.typed[form.field] = {form.field: text}
+    shown.typed[form.field] = {element["action_id"]: text}
     result = await slack.emulator.forms.submit(slack.emulator.workspace.people[person.id], shown)
+    await slack.bot.tasks.done()
     if person.view:
         await person.close(all=True)
     return result
@@ -169,7 +255,14 @@ async def test_no_field_lets_a_text_do_anything(slack, text):
         assert result.errors == {}, (form.opens, form.field)
         assert_harmless(result.view or {})
     await slack.settle()
-    for person, typed in ((ANA, "/goal"), (ANA, "/check-in"), (BO, "/feedback inbox"), (MIA, "/team-status")):
+    for person, typed in (
+        (ANA, "/goal"),
+        (ANA, "/check-in"),
+        (BO, "/feedback inbox"),
+        (BO, "/feedback given"),
+        (ANA, "/feedback evidence"),
+        (MIA, "/team-status"),
+    ):
         slack.clock.forward(timedelta(seconds=3))
         await slack.person(person.id).open_home()
         reply = await slack.person(person.id).command(typed)
@@ -255,7 +348,17 @@ async def test_no_command_lets_a_text_do_anything(slack, text):
 def said_with(text: str) -> Iterator[Any]:
     """Every notice that carries what somebody wrote."""
     yield BlockerRaised(to=MIA.id, person=ANA.id, period=NOW.date(), revision=1, text=text)
+    about = {"blocker": 1, "revision": 2, "first": 1, "person": ANA.id, "text": text, "raised_at": NOW}
+    replies = tuple(Said(author=BO.id, text=text, at=NOW) for _ in range(4))
+    yield BlockerCard(to=MIA.id, part=Part.MANAGER, **about, replies=replies, earlier=1, told=(BO.id,))
+    yield BlockerNews(to=ANA.id, blocker=1, revision=2, person=ANA.id, by=BO.id, what="reply", about=text, said=text)
     yield KudosPosted(to="CKUDOS", kudos=1, giver=ANA.id, receivers=(BO.id, MIA.id), reason=text, goal=text, value=text)
+    post = KudosPosted(to="CKUDOS", kudos=1, giver=ANA.id, receivers=(BO.id,), reason=text, goal=text, value=text)
+    yield KudosJoined(to="CKUDOS", post=post, round=1, joined=(MIA.id, OLU.id))
+    yield KudosTakenDown(to=ANA.id, kudos=1, receivers=(BO.id,), why=text)
+    said = {"reasons": (text,) * 3, "reached": (text,), "values": ((text, 1),), "goals": ((text, 1),)}
+    yield KudosRecap(to="CKUDOS", week=NOW.date(), thanks=1, **said)
+    yield GoalReached(to=ANA.id, goal=1, title=text)
     yield KudosReceived(to=BO.id, kudos=1, giver=ANA.id, reason=text, value=text)
     yield FeedbackGiven(to=BO.id, feedback=1, author=ANA.id, receiver=BO.id, visibility=Visibility.RECEIVER)
     yield FeedbackAsked(to=BO.id, request=1, asker=ANA.id, about=text)

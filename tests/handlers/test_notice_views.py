@@ -1,33 +1,126 @@
 """Every notice as Slack gets it: valid, safe, short enough, and saying what it should."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from domain.blockers import Part, Said
 from domain.feedback import Visibility
+from domain.feedback_requests import RequestState
 from domain.notices import (
     NOT_SURE,
+    BlockerCard,
+    BlockerNews,
     BlockerRaised,
+    CheckInAskedAgain,
+    CheckInClosed,
     CheckInDone,
+    CheckInOpenAgain,
     CheckInPrompt,
+    CheckInSkipped,
+    CheckInSnoozed,
+    FeedbackAnswered,
     FeedbackAsked,
+    FeedbackChanged,
     FeedbackDeclined,
     FeedbackGiven,
+    FeedbackQuestionClosed,
+    FeedbackQuestioned,
     FeedbackRequestClosed,
+    FeedbackRequestEnded,
+    FeedbackRequestLater,
+    FeedbackThanked,
     GoalDecided,
     GoalProposalClosed,
     GoalProposed,
+    GoalReached,
+    KudosJoined,
     KudosPosted,
+    KudosPostGone,
+    KudosRecap,
     KudosReceived,
+    KudosTakenBack,
+    KudosTakenDown,
     PostRefused,
+    Today,
+    TodayChanged,
 )
+from domain.today import CheckInReminder, FeedbackWaits, PromiseDue
 from emulator.block_kit import blocks_report
 from handlers.views.notices import RENDER, render
 
 FRIDAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOSTILE = "<!channel> <http://evil.example|portal> & *bold* \u202eright to left \U0001f469\u200d\U0001f680 " * 60
+
+
+def blocker_cards(text: str) -> list[BlockerCard]:
+    """A card for each part, with all that can stand on it; a closed one; one that is theirs no more."""
+    replies = tuple(Said(author="UMIA", text=text, at=NOON) for _ in range(4))
+    about = {"blocker": 1, "revision": 2, "first": 1, "person": "UANA", "text": text, "raised_at": NOON}
+    full = about | {"replies": replies, "earlier": 3, "told": ("UBO",), "named_in": FRIDAY}
+    promised = {"promised_by": "UBO", "promised_for": FRIDAY}
+    readers = {"UANA": Part.AUTHOR, "UMIA": Part.MANAGER, "UBO": Part.HELPER, "UHANA": Part.PEOPLE_TEAM}
+    return [
+        *(BlockerCard(to=to, part=part, **full, **promised) for to, part in readers.items()),
+        *(BlockerCard(to=to, part=part, **about) for to, part in readers.items()),
+        BlockerCard(to="UMIA", part=Part.MANAGER, **full, closed_at=NOON, closed_by="UBO"),
+        BlockerCard(to="UANA", part=Part.AUTHOR, **full, closed_at=NOON),
+        BlockerCard(to="UBO", blocker=1, revision=2, first=1, person="UANA"),
+    ]
+
+
+def turns_of_a_check_in() -> list[Any]:
+    """What a prompt becomes when it is put off or skipped."""
+    card = {"to": "UANA", "period": FRIDAY, "prompt": 1, "move": 1}
+    return [
+        CheckInPrompt(to="UANA", period=FRIDAY, number=2),
+        CheckInSnoozed(**card, until=NOON, tz="Europe/Berlin", said_at=NOON),
+        CheckInSnoozed(**card, until=NOON, tz="Mars/Olympus", said_at=NOON),
+        CheckInSkipped(**card),
+        CheckInOpenAgain(**card),
+        CheckInAskedAgain(to="UANA", period=FRIDAY, prompt=1),
+    ]
+
+
+def mornings() -> list[Any]:
+    """What may wait in a morning, all of it twenty times, and what is left once it is done."""
+    one = (
+        CheckInReminder(period=FRIDAY),
+        CheckInReminder(period=FRIDAY, last=True),
+        FeedbackWaits(request=1, asker="UBO", expires_on=FRIDAY),
+        PromiseDue(blocker=1, person="UBO", promised_for=FRIDAY),
+    )
+    many = tuple(FeedbackWaits(request=number, asker="UBO", expires_on=FRIDAY) for number in range(30))
+    changed = {"to": "UANA", "day": FRIDAY, "change": 1}
+    return [
+        *(Today(to="UANA", day=FRIDAY, items=(item,)) for item in one),
+        Today(to="UANA", day=FRIDAY, items=(one[0], *many, *one[2:])),
+        TodayChanged(**changed, items=one[1:], done={one[2].key: "done"}),
+        TodayChanged(**changed, items=many, done={item.key: "done" for item in many}),
+    ]
+
+
+def kudos_changes(text: str) -> list[Any]:
+    """What can become of kudos, and what is celebrated; as much of it as there can be."""
+    crowd = tuple(f"U0{number:09}" for number in range(60))
+    post = KudosPosted(to="CKUDOS", kudos=1, giver="UANA", receivers=crowd, reason=text, value=text, goal=text)
+    many = tuple((f"{number} {text}", number) for number in range(5))
+    recap = {"values": many, "goals": many, "reasons": (text,) * 3, "reached": (text,) * 3}
+    return [
+        post,
+        *(KudosJoined(to="CKUDOS", post=post, round=1, joined=crowd[:count]) for count in (0, 1, 2, 60)),
+        KudosPostGone(to="CKUDOS", kudos=1, by="UANA"),
+        KudosTakenBack(to="UBO", kudos=1, giver="UANA"),
+        KudosTakenBack(to="UBO", kudos=1),
+        KudosTakenDown(to="UANA", kudos=1, receivers=crowd, why=text),
+        KudosRecap(to="CKUDOS", week=FRIDAY, thanks=14, **recap),
+        KudosRecap(to="CKUDOS", week=FRIDAY, thanks=0, reached=(text,)),
+        PostRefused(to="UANA", post="kudos:1:post:gone", channel="CKUDOS", why="channel_not_found", kept=True),
+        GoalReached(to="UANA", goal=1, title=text, shared=True),
+    ]
 
 
 def samples(text: str) -> list[Any]:
@@ -37,14 +130,45 @@ def samples(text: str) -> list[Any]:
         CheckInPrompt(to="UANA", period=FRIDAY),
         CheckInDone(to="UANA", period=FRIDAY, revision=1),
         CheckInDone(to="UANA", period=FRIDAY, revision=2, late=True),
+        CheckInDone(to="UANA", period=FRIDAY, revision=1, reader="UMIA", read_on=FRIDAY, closed=True),
+        CheckInClosed(to="UANA", period=FRIDAY),
+        *turns_of_a_check_in(),
+        *mornings(),
         BlockerRaised(**person, person="UANA", period=FRIDAY, revision=1, text=text),
+        *blocker_cards(text),
+        *(
+            BlockerNews(to="UANA", blocker=1, revision=2, person="UANA", by="UMIA", what=what, about=text, **more)
+            for what, more in {
+                "reply": {"said": text},
+                "promise": {"promised_for": FRIDAY},
+                "moved": {"promised_for": FRIDAY},
+                "done": {},
+            }.items()
+        ),
         KudosPosted(to="CKUDOS", kudos=1, giver="UANA", receivers=("UBO",), reason=text, value=text, goal=text),
         KudosReceived(to="UBO", kudos=1, giver="UANA", reason=text, value=text),
+        *kudos_changes(text),
         *(PostRefused(to="UANA", post="p", channel="CKUDOS", why=why) for why in (NOT_SURE, "not_in_channel", text)),
         *(FeedbackGiven(**person, feedback=1, author="UBO", receiver="UANA", visibility=one) for one in Visibility),
         FeedbackAsked(to="UBO", request=1, asker="UANA", about=text),
         FeedbackRequestClosed(to="UBO", request=1, asker="UANA", declined=True),
         FeedbackDeclined(to="UANA", request=1, asked="UBO", reason=text),
+        *(
+            FeedbackRequestClosed(to="UBO", request=1, asker="UANA", outcome=one)
+            for one in RequestState
+            if one != "open"
+        ),
+        FeedbackRequestLater(to="UBO", request=1, asker="UANA", back_on=FRIDAY, expires_on=FRIDAY),
+        *(FeedbackRequestEnded(to="UANA", request=1, asked="UBO", asked_on=FRIDAY, left=left) for left in (0, 1)),
+        *(
+            FeedbackChanged(**person, feedback=1, author="UBO", receiver="UANA", visibility=one, taken_back=back)
+            for one in Visibility
+            for back in (False, True)
+        ),
+        FeedbackThanked(to="UBO", feedback=1, by="UANA"),
+        FeedbackQuestioned(to="UBO", question=1, by="UANA"),
+        *(FeedbackQuestionClosed(to="UBO", question=1, by="UANA", answered=done) for done in (False, True)),
+        FeedbackAnswered(to="UANA", question=1, author="UBO", receiver="UANA"),
         GoalProposed(**person, goal=1, owner="UANA", title=text, sentence=text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=False, wish=text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=True),

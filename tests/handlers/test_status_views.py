@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from company import ANA, BO, LONG_AGO, MIA, NOW
+from domain.blockers import Blocker
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.goals import Confidence, Goal, Kpi, State
 from domain.people import Person
 from domain.status import team_status
+from domain.turns import Turn
 from emulator.block_kit import blocks_report, view_report
 from handlers.views import status as view
 from handlers.views.charts import CHART, NEW, TABLE
@@ -25,7 +27,18 @@ MOST_CHARACTERS = 13_000
 """What Slack takes of all blocks of a message together, a little rounded down."""
 
 
-def page_of(reports=(ANA, BO), check_ins=(), *, goals=(), period=FRIDAY, beside=None, now=TUESDAY, thanked=None):
+def page_of(
+    reports=(ANA, BO),
+    check_ins=(),
+    *,
+    blockers=(),
+    goals=(),
+    period=FRIDAY,
+    beside=None,
+    now=TUESDAY,
+    thanked=None,
+    turns=None,
+):
     return team_status(
         MIA.id,
         reports,
@@ -33,16 +46,23 @@ def page_of(reports=(ANA, BO), check_ins=(), *, goals=(), period=FRIDAY, beside=
         beside=beside,
         check_ins={(one.person, one.period): one for one in check_ins},
         notes_of={person.id for person in reports},
+        blockers=blockers,
         goals=goals,
         kudos=3,
         feedback=2,
         last_thanked=thanked or {},
+        turns=turns or {},
         now=now,
     )
 
 
-def answered(person, period=FRIDAY, *, blockers="", at=NOW, **more):
-    return CheckIn(person=person.id, period=period, went_well="Fine.", blockers=blockers, answered_at=at, **more)
+def answered(person, period=FRIDAY, *, at=NOW, **more):
+    return CheckIn(person=person.id, period=period, went_well="Fine.", answered_at=at, **more)
+
+
+def stuck(person, text="No access", number=7, *, at=NOW, **more):
+    about = {"period": FRIDAY, "named_in": FRIDAY, "named_at": at, "raised_at": at}
+    return Blocker(id=number, person=person.id, text=text, **(about | more))
 
 
 def late_goal(owner, title="Halve the first reply", number=1):
@@ -67,8 +87,8 @@ def texts(blocks):
 
 
 def test_it_opens_with_what_the_manager_owes():
-    blocker = answered(BO, blockers="No access", at=NOW + timedelta(hours=1))
-    first = shown(page_of(check_ins=[answered(ANA), blocker]))
+    both = [answered(ANA), answered(BO, read_at=NOW)]
+    first = shown(page_of(check_ins=both, blockers=[stuck(BO, at=NOW + timedelta(hours=1))]))
     title, *owed = [block["text"]["text"] for block in first.blocks[1:4]]
     assert title == "*Waiting for you* · 2"
     assert owed == [
@@ -76,8 +96,25 @@ def test_it_opens_with_what_the_manager_owes():
         "📝 Read the check-in of <@UANA> · for 4 days",
     ], "a blocker comes before an older check-in"
     assert first.text.startswith(
-        "2 check-ins wait for you. 2 of 2 answered this week, 1 blocker, 0 goals at risk. Week by week: 4 Sep 0 of 2, "
+        "1 blocker and 1 check-in wait for you. 2 of 2 answered this week, 1 blocker, 0 goals at risk. Week by week: 4 Sep"
     )
+
+
+def test_a_blocker_shows_its_age_who_can_help_and_who_promised_what():
+    helped = stuck(BO, helper="USAM", promised_by="USAM", promised_for=date(2026, 11, 25))
+    status = page_of(blockers=[helped, stuck(ANA, "No laptop", 8)])
+    text = texts(shown(status).blocks)
+    assert (
+        "🚧 <@UBO> · for 4 days · <@USAM> can help\\n>No access\\n🤝 <@USAM> promised to clear it by *Wednesday" in text
+    )
+    assert "🚧 <@UANA> · for 4 days\\n>No laptop\\nNo answer yet." in text
+    assert "Answer the blocker of <@UANA>" in text
+    assert "Answer the blocker of <@UBO>" not in text
+
+
+def test_what_waits_alone_is_counted_alone():
+    assert shown(page_of(blockers=[stuck(BO)])).text.startswith("1 blocker waits for you. 0 of 2")
+    assert shown(page_of(check_ins=[answered(ANA)])).text.startswith("1 check-in waits for you. 1 of 2")
 
 
 def test_a_button_opens_the_check_in():
@@ -176,10 +213,10 @@ def test_people_stand_in_a_table_those_first_who_need_their_manager():
     worried = (GoalAnswer(goal=1, confidence=Confidence.AT_RISK),)
     check_ins = [
         answered(ANA, read_at=NOW),
-        answered(BO, blockers="No access", read_at=NOW),
+        answered(BO, read_at=NOW),
         answered(dan, goals=worried, late=True),
     ]
-    [table] = of_kind(shown(page_of([ANA, BO, cleo, dan], check_ins), shows=NEW), TABLE)
+    [table] = of_kind(shown(page_of([ANA, BO, cleo, dan], check_ins, blockers=[stuck(BO)]), shows=NEW), TABLE)
 
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [
         ["Person", "Check-in", "Goals", "Blocked", "Read"],
@@ -191,7 +228,7 @@ def test_people_stand_in_a_table_those_first_who_need_their_manager():
 
 
 def test_the_plain_page_holds_the_same_facts():
-    status = page_of(check_ins=[answered(ANA, blockers="No access")])
+    status = page_of(check_ins=[answered(ANA)], blockers=[stuck(ANA)])
     plain, native = shown(status), shown(status, shows=NEW)
 
     assert plain.text == native.text
@@ -217,7 +254,8 @@ def test_a_large_team_says_how_many_stand_there():
 
 def test_what_people_wrote_pings_and_links_nowhere():
     hostile = ANA.model_copy(update={"name": HOSTILE})
-    status = page_of([hostile, BO], [answered(ANA, blockers=HOSTILE)], goals=[late_goal(ANA, HOSTILE)])
+    blocked = [stuck(ANA, HOSTILE)]
+    status = page_of([hostile, BO], [answered(ANA)], blockers=blocked, goals=[late_goal(ANA, HOSTILE)])
     windows = [view.window(status, what, 0, now=TUESDAY, tz=BERLIN) for what in view.LISTS]
     assert "<!channel>" not in shown(status).text
     for blocks in (shown(status).blocks, shown(status, shows=NEW).blocks, *windows):
@@ -263,8 +301,9 @@ def test_a_list_that_became_empty_says_so(what):
 
 def test_everyone_tells_how_each_stands():
     worried = GoalAnswer(goal=1, confidence=Confidence.AT_RISK)
-    check_ins = [answered(ANA, blockers="Stuck", goals=(worried,), late=True), answered(BO, read_at=NOW)]
-    [_, ana, bo] = view.window(page_of(check_ins=check_ins), view.EVERYONE, 0, now=TUESDAY, tz=BERLIN)["blocks"]
+    check_ins = [answered(ANA, goals=(worried,), late=True), answered(BO, read_at=NOW)]
+    status = page_of(check_ins=check_ins, blockers=[stuck(ANA)])
+    [_, ana, bo] = view.window(status, view.EVERYONE, 0, now=TUESDAY, tz=BERLIN)["blocks"]
     assert ana["text"]["text"].startswith("*<@UANA>*\n✅ <!date^")
     assert ana["text"]["text"].endswith("· late · 🟡 a goal at risk · 🚧 blocked · unread")
     assert "unread" not in bo["text"]["text"]
@@ -277,9 +316,13 @@ def team_of(size, text, *, answers=True, beside=None):
         for number in range(size)
     ]
     weeks = [FRIDAY, FRIDAY - timedelta(days=7)] if answers else []
-    check_ins = [answered(person, week, blockers=text) for person in people for week in weeks]
+    check_ins = [answered(person, week) for person in people for week in weeks]
+    promise = {"helper": "USAM", "promised_by": "USAM", "promised_for": FRIDAY}
+    blocked = [
+        stuck(one, text or "x", number, **(promise if number % 2 else {})) for number, one in enumerate(people, 1)
+    ]
     goals = [late_goal(person, text or "x", number) for number, person in enumerate(people, 1)]
-    return page_of(people, check_ins, goals=goals, beside=beside)
+    return page_of(people, check_ins, blockers=blocked if answers else (), goals=goals, beside=beside)
 
 
 def check_that_it_fits(status):
@@ -332,3 +375,21 @@ def expected_entries(status, what):
         view.UNRECOGNISED: status.unrecognised,
     }
     return max(len(found[what]), 1)
+
+
+def test_who_skipped_and_whom_nobody_could_ask_stand_beside_those_who_are_missing():
+    turns = {
+        (ANA.id, FRIDAY): Turn(person=ANA.id, period=FRIDAY, skipped_at=NOW),
+        (BO.id, FRIDAY): Turn(person=BO.id, period=FRIDAY, excused="away"),
+    }
+    status = page_of(turns=turns)
+
+    shown = json.dumps(view.page(status, now=TUESDAY, tz=BERLIN, shows=()).blocks)
+
+    assert "Skipped it: <@UANA>" in shown
+    assert "Excused (away): <@UBO>" in shown
+    assert "Still to come" not in shown
+    assert "0 of 1 answered" in shown
+    window = json.dumps(view.window(status, view.EVERYONE, 0, now=TUESDAY, tz=BERLIN), ensure_ascii=False)
+    assert "– skipped" in window
+    assert "– excused: away" in window

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from company import ANA, BO, HANA, LONG_AGO, MIA, NOW, OLU, SAM
+from domain.blockers_named import as_named
 from domain.calendar import Schedule
 from domain.check_ins import CheckIn
 from domain.feedback import Feedback, Visibility
@@ -29,6 +30,9 @@ async def store_all(database, *check_ins):
     async with database.transaction() as store:
         for one in check_ins:
             await store.check_ins.save(one)
+            standing = await store.blockers.open_of(one.person)
+            for blocker in as_named(one, None, standing, helper=None, now=one.answered_at):
+                await store.blockers.save(blocker)
 
 
 async def look(database, manager=MIA, now=NOW):
@@ -52,14 +56,28 @@ async def test_a_manager_finds_the_blocker_opens_it_and_owes_nothing_any_more(sl
     assert "Answer the blocker of <@UANA>" in texts((await mia.command("/team-status")).blocks), (
         "looking is not reading"
     )
+    assert page.text.startswith("1 blocker and 1 check-in wait for you.")
     await mia.click(mia.dm()[-1], "check_in_read", block_id="owed-UANA-2026-11-20")
     await slack.settle()
     assert mia.view["title"]["text"] == "Check-in"
+    await mia.close()
+
+    assert (await mia.command("/team-status")).text.startswith("1 blocker waits for you."), "read is not answered"
+    await mia.click(mia.dm()[-1], "blocker_open", block_id="answer-1")
+    await slack.settle()
+    assert mia.view["title"]["text"] == "Blocker"
+    await mia.click(mia.view, "blocker_promise")
+    await slack.settle()
+    await mia.submit({"by": "2026-11-24"})
+    await slack.settle()
+    await mia.close()
+    assert "You promised to clear it by *Tuesday 24 November*" in str(mia.view["blocks"]), "the window below follows"
 
     await mia.close()
     page = texts((await mia.command("/team-status")).blocks)
     assert "Nobody waits for you." in page
-    assert "🚧 <@UANA> · since today" in page, "it stands until Ana says it is gone"
+    assert "🚧 <@UANA> · since today" in page, "it stands until somebody says it is gone"
+    assert "<@UMIA> promised to clear it by *Tuesday 24 November*" in page
 
 
 @pytest.mark.parametrize("reader", [pytest.param(one, id=one.name) for one in (ANA, HANA, SAM)])
@@ -207,8 +225,8 @@ async def test_a_blocker_ages_until_a_check_in_without_one(company):
         answered(BO, weeks[2], at=first + timedelta(days=14)),
     )
     status = await look(company)
-    assert [(one.person, one.text, one.since) for one in status.blocked] == [(ANA.id, "No access", first)]
-    assert [(one.person, one.period, one.blocker) for one in status.owed] == [(ANA.id, weeks[1], True)]
+    assert [(one.person, one.text, one.raised_at) for one in status.blocked] == [(ANA.id, "No access", first)]
+    assert [(one.person, one.period, one.blocker) for one in status.owed] == [(ANA.id, weeks[1], 1)]
 
 
 async def test_a_new_blocker_is_as_old_as_itself(company):
@@ -219,7 +237,7 @@ async def test_a_new_blocker_is_as_old_as_itself(company):
         answered(ANA, BEFORE, at=later, blockers="No laptop"),
     )
     [blocked] = (await look(company)).blocked
-    assert (blocked.text, blocked.since) == ("No laptop", later)
+    assert (blocked.text, blocked.raised_at) == ("No laptop", later)
 
 
 async def test_it_counts_only_what_the_manager_may_know_of(company):

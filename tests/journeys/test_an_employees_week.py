@@ -71,7 +71,7 @@ async def test_from_the_prompt_to_the_manager_and_back(slack):
     assert sent.errors == {}
     await slack.settle()
 
-    [card] = ana.dm()
+    card = ana.dm()[0]
     assert card["ts"] == prompt["ts"], "the prompt itself becomes the card"
     assert "Your check-in is in" in card["text"]
 
@@ -94,8 +94,8 @@ async def test_from_the_prompt_to_the_manager_and_back(slack):
     sent = await ana.submit({"next": "Articles about refunds"})
     assert sent.closed
     await slack.settle()
-    assert "with your changes" in ana.dm()[-1]["text"]
-    assert len(ana.dm()) == 1
+    assert "with your changes" in ana.dm()[0]["text"]
+    assert len(ana.dm()) == 2, "the card, and that of the blocker"
 
     async with slack.database.reading() as store:
         now = await store.check_ins.mine(ANA.id, FRIDAY)

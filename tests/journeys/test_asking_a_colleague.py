@@ -6,6 +6,7 @@ from company import ANA, BO, MIA, OLU
 from running import Running, running
 
 SECRET = "You answered before the question was out"
+WHOLE = {"situation": "In the launch meeting", "behaviour": SECRET, "impact": "Two of us stopped asking"}
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -30,7 +31,7 @@ async def test_asked_written_read_and_the_card_says_so(slack):
     await bo.click(asked, "feedback_write")
     await slack.settle()
     assert "the launch meeting" in str(bo.view["blocks"])
-    sent = await bo.submit({"behaviour": SECRET, "visibility": "receiver"})
+    sent = await bo.submit(WHOLE | {"visibility": "receiver"})
     assert "Only <@UANA> can read it" in str(sent.view["blocks"])
     await slack.settle()
 
@@ -55,7 +56,7 @@ async def test_only_those_chosen_are_told_and_can_read(slack, visibility, told, 
     bo = slack.person(BO.id)
     await bo.command("/feedback @ana")
     await slack.settle()
-    await bo.submit({"behaviour": SECRET, "visibility": visibility})
+    await bo.submit(WHOLE | {"visibility": visibility})
     await slack.settle()
 
     assert {p.id for p in (ANA, MIA, OLU) if "wrote feedback" in said_to(slack, p)} == told
@@ -120,9 +121,9 @@ async def test_a_manager_who_left_reads_nothing_so_nobody_is_offered_to_them(sla
     await slack.emulator.change(MIA.id, deleted=True)
     await slack.emulator.settled()
     bo = slack.person(BO.id)
-    await bo.command("/feedback @ana")
+    await bo.command("/feedback")
     await slack.settle()
 
-    sent = await bo.submit({"behaviour": SECRET, "visibility": "manager"})
+    sent = await bo.submit(WHOLE | {"receiver": ANA.id, "visibility": "manager"})
 
     assert "has no manager in Cairn" in sent.errors["visibility"]

@@ -68,11 +68,12 @@ async def live(day: Day) -> None:
     message = await bo.say("CGENERAL", "The refund tool works again")
     await day.keep(ana.message_shortcut("kudos_from_message", "CGENERAL", message["ts"]))
     await day.form(ana, {"receivers": [BO.id], "reason": "the refund tool"})
+    await second_thoughts(day)
     await day.keep(ana.command("/feedback ask @bo about the launch"))
     await day.card(bo, "feedback_write")
-    await day.form(bo, {"behaviour": "You listened"})
+    await day.form(bo, {"situation": "At noon", "behaviour": "You listened", "impact": "I could go on"})
     await day.keep(ana.command("/feedback ask"))
-    await day.form(ana, {"asked": HANA.id, "about": "the launch"})
+    await day.form(ana, {"asked": [HANA.id], "about": "the launch"})
     await day.card(hana, "feedback_decline")
     await day.form(hana, {"reason": "I was away"})
     await day.keep(ana.command("/goal new"))
@@ -89,6 +90,13 @@ async def live(day: Day) -> None:
     await day.card(ana, "check_in_open")
     await day.form(ana, {"went_well": "Calm, then not"})
     await day.card(mia, "check_in_read")
+    await day.card(mia, "blocker_reply")
+    await day.form(mia, {"reply": "Which of the two?"})
+    await day.card(mia, "blocker_promise")
+    await day.form(mia, {"by": "2026-11-24"})
+    await day.card(ana, "blocker_open")
+    await ana.close()
+    await day.card(mia, "blocker_done")
     await day.keep(mia.command("/team-status"))
     await day.keep(mia.command("/review packet @ana"))
     await day.keep(ana.open_home())
@@ -97,6 +105,22 @@ async def live(day: Day) -> None:
     await day.keep(day.slack.emulator.change(SAM.id, tz="Europe/Rome"))
     await day.keep(day.slack.emulator.join({"id": "UNEW", "name": "nia", "real_name": "Nia New", "tz": "Europe/Rome"}))
     await day.keep(day.slack.emulator.change("UNEW", deleted=True))
+
+
+async def second_thoughts(day: Day) -> None:
+    """Join in, say the same again, take it back, take it down."""
+    ana, mia, hana = (day.slack.person(one.id) for one in (ANA, MIA, HANA))
+    post = ana.messages("CKUDOS")[-1]
+    await day.keep(mia.react("CKUDOS", post["ts"], "tada"))
+    await day.keep(mia.unreact("CKUDOS", post["ts"], "tada"))
+    await day.keep(mia.react("CKUDOS", post["ts"], "heart"))
+    await day.keep(ana.command("/kudos @bo for the refund tool"))
+    asked = next(one for one in reversed(ana.dm()) if "kudos_again" in str(one))
+    await day.keep(ana.click(asked, "kudos_again"))
+    await day.keep(ana.command("/kudos undo"))
+    await day.keep(hana.command("/kudos manage"))
+    await day.keep(hana.click(hana.view, "kudos_take_down"))
+    await day.form(hana, {"why": "It hurts"})
 
 
 async def everything(slack: Running) -> dict[str, list[tuple[Any, ...]]]:

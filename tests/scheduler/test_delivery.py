@@ -363,18 +363,18 @@ async def test_many_expired_prompts_hold_up_nobody(delivery, chat, time, plan, p
     assert await states() == {State.CANCELLED: 40, State.SENT: 1}
 
 
-async def test_a_late_prompt_waits_for_the_morning(delivery, chat, time, plan, states):
+async def test_a_late_prompt_waits_for_the_next_working_morning(delivery, chat, time, plan, states):
     await plan((prompt(ANA.id), NOW))
     time.forward(hours=12)  # 22:30 in Berlin
 
     await delivery.drain()
     assert chat.calls == []
 
-    time.forward(hours=10)  # 8:30
+    time.forward(hours=10)  # 8:30 on Saturday
     await delivery.drain()
     assert chat.calls == []
 
-    time.forward(minutes=30)
+    time.forward(days=2, minutes=30)  # nine on Monday
     await delivery.drain()
     assert chat.said() == [prompt(ANA.id)]
     assert await states() == {State.SENT: 1}

@@ -65,7 +65,7 @@ class TestAWeekAfterTheLastPrompts:
 
     async def test_planning_twice_changes_nothing(self, company, planned):
         first = await planned()
-        assert (await plan_prompts(company, Schedule(), now=THURSDAY)) == ([], [])
+        assert (await plan_prompts(company, Schedule(), now=THURSDAY)) == ([], [], [])
         assert await planned() == first
 
     async def test_a_person_who_moves_is_asked_by_the_new_clock(self, company, planned):
@@ -136,13 +136,13 @@ async def test_an_open_period_is_caught_up_once(company, planned):
     due = await planned(NOW)
 
     assert due[ANA.id, FRIDAY] == datetime(2026, 11, 20, 9, tzinfo=UTC)
-    assert (await plan_prompts(company, Schedule(), now=NOW)) == ([], [])
+    assert (await plan_prompts(company, Schedule(), now=NOW)) == ([], [], [])
 
 
-async def test_at_night_it_waits_for_the_morning(planned):
+async def test_at_night_it_waits_for_the_next_working_morning(planned):
     due = await planned(NOW + timedelta(hours=12))
 
-    assert due[ANA.id, FRIDAY] == datetime(2026, 11, 21, 8, tzinfo=UTC)
+    assert due[ANA.id, FRIDAY] == datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 async def test_a_period_that_opened_before_somebody_was_enrolled_is_not_caught_up(company, planned):
@@ -200,6 +200,6 @@ async def test_five_hundred_prompts_planned_twice_are_five_hundred(company):
     first = await plan_prompts(company, Schedule(), now=NOW)
     second = await plan_prompts(company, Schedule(), now=NOW + timedelta(minutes=1))
 
-    assert (len(first.due), second) == (1000, ([], []))
+    assert (len(first.due), second) == (1000, ([], [], []))
     async with company.reading() as store:
         assert await store.outbox.counts() == {State.PLANNED: 1000}

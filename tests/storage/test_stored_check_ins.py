@@ -11,6 +11,8 @@ from company import ANA, BO, EVERYONE, MIA, NOW, OLU
 from domain.check_ins import CheckIn, GoalAnswer, Reading
 from domain.goals import Confidence
 from domain.permissions import may_read
+from domain.priorities import Priority, Verdict
+from domain.team_questions import Answer
 from storage.sql import table
 from storage.tables import CheckInRevisionRow
 
@@ -55,7 +57,7 @@ async def test_an_answer_is_stored_whole(company):
 async def test_an_edit_keeps_what_stood_there_and_is_unread_again(company):
     (first,) = await save(company, SAID)
     async with company.transaction() as store:
-        await store.check_ins.mark_read([MANAGER], [PERIOD], now=NOW)
+        assert await store.check_ins.mark_read(MANAGER, PERIOD, now=NOW)
     second = first.model_copy(update={"went_well": "the second launch", "revision": 2, "edited_at": NOW})
     await save(company, second)
     third = second.model_copy(update={"went_well": "the third launch", "revision": 3})
@@ -139,45 +141,69 @@ async def test_a_new_manager_reads_and_marks_only_what_came_after_the_change(com
 
     assert [one.period for one in await read(company, new)] == [LAST]
     async with company.transaction() as store:
-        await store.check_ins.mark_read([new], [PERIOD, LAST], now=NOW)
+        assert [await store.check_ins.mark_read(new, week, now=NOW) for week in (PERIOD, LAST)] == [False, True]
         assert (await store.check_ins.mine(ANA.id, PERIOD)).read_at is None
         assert (await store.check_ins.mine(ANA.id, LAST)).read_at == NOW
 
 
 @pytest.mark.parametrize(
-    ("grants", "read_at"),
+    ("grant", "news"),
     [
-        pytest.param([MANAGER], NOW, id="the manager"),
-        pytest.param([ABOVE], None, id="the line above"),
-        pytest.param([MINE], None, id="the author"),
-        pytest.param([], None, id="nobody"),
+        pytest.param(MANAGER, True, id="the manager"),
+        pytest.param(ABOVE, False, id="the line above"),
+        pytest.param(MINE, False, id="the author"),
     ],
 )
-async def test_it_counts_as_read_when_the_manager_has_read_it(company, grants, read_at):
+async def test_it_counts_as_read_when_the_manager_has_read_it(company, grant, news):
     await save(company, SAID)
     async with company.transaction() as store:
-        await store.check_ins.mark_read(grants, [PERIOD], now=NOW)
-        await store.check_ins.mark_read(grants, [PERIOD], now=NOW + timedelta(days=1))
-        assert (await store.check_ins.mine(ANA.id, PERIOD)).read_at == read_at
+        assert await store.check_ins.mark_read(grant, PERIOD, now=NOW) is news
+        assert not await store.check_ins.mark_read(grant, PERIOD, now=NOW + timedelta(days=1))
+        found = await store.check_ins.mine(ANA.id, PERIOD)
+    assert (found.read_at, found.read_by) == ((NOW, MIA.id) if news else (None, None))
 
 
-@pytest.mark.parametrize(
-    ("blockers", "standing"),
-    [
-        pytest.param(["no access", ""], [], id="freed since"),
-        pytest.param(["", "no access"], [PERIOD], id="named since"),
-        pytest.param(["no access", "still none"], [LAST, PERIOD], id="named twice"),
-    ],
-)
-async def test_a_blocker_stands_until_a_later_answer_names_none(company, blockers, standing):
-    weeks = zip((LAST, PERIOD), blockers, strict=True)
-    answers = [SAID.model_copy(update={"period": week, "blockers": text}) for week, text in weeks]
-    await save(company, *answers, SAID.model_copy(update={"person": BO.id, "blockers": ""}))
+async def test_nobody_but_the_author_gets_the_pulse(company):
+    (saved,) = await save(company, SAID.model_copy(update={"pulse": 2}))
+
+    assert [one.pulse for one in await read(company, MINE)] == [2]
+    assert await read(company, MANAGER) == [saved.model_copy(update={"pulse": None})]
+    assert [one.pulse for one in await read(company, ABOVE)] == [None]
+
+
+async def test_priorities_and_answers_are_read_like_notes(company):
+    told = {
+        "priorities": (Priority(text="ship it", verdict=Verdict.DONE),),
+        "answers": (Answer(question=1, text="What helped?", answer="Bo"),),
+    }
+    (saved,) = await save(company, SAID.model_copy(update=told))
+
+    assert await read(company, MINE) == await read(company, MANAGER) == [saved]
+    (seen,) = await read(company, ABOVE)
+    assert (seen.priorities, seen.answers) == ((), ())
+
+
+async def test_own_answers_come_newest_first_and_after_a_week_oldest_first(company):
+    weeks = [PERIOD - timedelta(days=7 * number) for number in range(5)]
+    await save(company, *(SAID.model_copy(update={"period": week}) for week in weeks))
+    await save(company, SAID.model_copy(update={"person": BO.id}))
 
     async with company.reading() as store:
-        found = await store.check_ins.still_blocked([ABOVE], since=LAST)
-    assert [one.period for one in found] == standing
-    assert {one.went_well for one in found} <= {""}
+        latest = await store.check_ins.latest(ANA.id, until=LAST, most=3)
+        after = await store.check_ins.earliest_after(ANA.id, after=weeks[3], most=2)
+    assert [one.period for one in latest] == weeks[1:4]
+    assert [one.period for one in after] == [weeks[2], weeks[1]]
+    assert {one.person for one in (*latest, *after)} == {ANA.id}
+
+
+async def test_earlier_versions_are_the_authors_newest_first(company):
+    (first,) = await save(company, SAID.model_copy(update={"pulse": 1}))
+    (second,) = await save(company, first.model_copy(update={"revision": 2, "went_well": "b"}))
+    await save(company, second.model_copy(update={"revision": 3}))
+
+    async with company.reading() as store:
+        assert await store.check_ins.versions(ANA.id, PERIOD) == [second, first]
+        assert await store.check_ins.versions(BO.id, PERIOD) == []
 
 
 async def test_who_answered_is_known_without_reading_the_answers(company):

@@ -66,7 +66,7 @@ async def test_a_reading_becomes_the_latest_unless_a_later_one_is_there(company,
 
 async def test_what_the_owner_believes_is_kept(company, stored):
     async with company.transaction() as store:
-        await store.goals.believe(stored.id, Confidence.AT_RISK)
+        await store.goals.believe({stored.id: Confidence.AT_RISK})
         assert (await store.goals.get(stored.id)).confidence is Confidence.AT_RISK
 
 

@@ -11,11 +11,13 @@ from datetime import date, timedelta
 import pytest
 
 from company import ANA, BO, EVERYONE, HANA, MIA, NOW, OLU, SAM
+from domain.blockers import Blocker
 from domain.calendar import Schedule
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.feedback import Feedback, Visibility
+from domain.feedback import Feedback, Question, Visibility
 from domain.goals import Goal, Kpi, KpiReading, State
 from domain.kudos import Kudos
+from domain.own_evidence import Kept
 from domain.permissions import Grant, may_read, may_read_all
 from domain.refusals import NothingToShow
 from domain.values import Value
@@ -30,8 +32,15 @@ SELF = {
     "private kudos",
     "to receiver",
     "to both",
+    "intent to receiver",
+    "intent to both",
+    "question to receiver",
+    "question to both",
+    "own evidence",
 }
-MANAGER = {"note", "goal note", "blocker", "goal", "number note", "public kudos", "to both", "to manager"}
+MANAGER = {"note", "goal note", "blocker", "goal", "number note", "public kudos"} | {
+    f"{part}to {whom}" for whom in ("both", "manager") for part in ("", "intent ", "question ")
+}
 ABOVE = {"blocker", "goal", "public kudos"}
 LINE = {ANA.id: (MIA.id, OLU.id), BO.id: (MIA.id, OLU.id), MIA.id: (OLU.id,)}
 PERIOD = date(2026, 11, 20)
@@ -99,13 +108,19 @@ async def write_about(store, person: str, at, period: date, mark: str) -> None:
             answered_at=at,
         )
     )
+    named = {"period": period, "named_in": period, "named_at": at, "raised_at": at}
+    await store.blockers.save(Blocker(person=person, text=says("blocker"), **named))
     for public in (True, False):
         reason = says("public kudos" if public else "private kudos")
         await store.kudos.add(Kudos(giver=other, receivers=(person,), reason=reason, public=public, given_at=at))
     for visibility, what in TOLD.items():
-        await store.feedback.add(
-            Feedback(author=other, receiver=person, behaviour=says(what), visibility=visibility, given_at=at)
-        )
+        piece = Feedback(author=other, receiver=person, behaviour=says(what), visibility=visibility, given_at=at)
+        kept = await store.feedback.add(piece.model_copy(update={"intent": says(f"intent {what}")}))
+        asked = Question(feedback=kept.id, asker=person, question=says(f"question {what}"), asked_at=at)
+        await store.feedback.add_question(asked)
+        taken_back = piece.model_copy(update={"taken_back_at": at, "behaviour": "«taken back»"})
+        await store.feedback.add(taken_back)
+    await store.evidence.add(Kept(person=person, note=says("own evidence"), link="https://x", saved_at=at))
 
 
 async def everything(store, grant: Grant) -> set[str]:
@@ -113,11 +128,12 @@ async def everything(store, grant: Grant) -> set[str]:
     first, last = SINCE.date(), UNTIL.date()
     return met(
         *await store.check_ins.read([grant], since=first, until=last),
-        *await store.check_ins.still_blocked([grant], since=first),
+        *await store.blockers.open_to([grant]),
         *await store.goals.open_to([grant], tuple(State)),
         *await store.goals.about(grant),
         *await store.kudos.received(grant, since=SINCE, until=UNTIL),
         *await store.feedback.received(grant, since=SINCE, until=UNTIL),
+        *await store.evidence.of(grant),
         await store.reviews.packet(grant.reader, grant.subject, since=first, until=last, now=NOW),
     )
 
@@ -145,7 +161,7 @@ async def test_grants_of_a_whole_line_open_no_more_together_than_each_alone(full
     async with full.reading() as store:
         found = met(
             *await store.check_ins.read(grants, since=SINCE.date(), until=UNTIL.date()),
-            *await store.check_ins.still_blocked(grants, since=SINCE.date()),
+            *await store.blockers.open_to(grants),
             *await store.goals.open_to(grants),
         )
     allowed = set().union(*(may_meet(reader.id, grant.subject) for grant in grants))

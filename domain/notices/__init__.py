@@ -1,0 +1,134 @@
+"""Everything the bot says unasked, as values: what, to whom, and why it exists.
+
+- A notice's `key` names its reason, so the same reason never speaks twice. No time zone is in a key.
+- `to` is a person (a DM) or a channel. Feedback and check-in notes never stand in a notice: they are announced.
+- A notice with `replaces` rewrites the message of another one, and waits until that one is posted.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from domain.notices.base import Notice
+from domain.notices.blockers import BlockerCard, BlockerNews, BlockerRaised
+from domain.notices.check_ins import (
+    CheckInAskedAgain,
+    CheckInClosed,
+    CheckInDone,
+    CheckInOpenAgain,
+    CheckInPrompt,
+    CheckInSkipped,
+    CheckInSnoozed,
+)
+from domain.notices.feedback import (
+    FeedbackAnswered,
+    FeedbackAsked,
+    FeedbackChanged,
+    FeedbackDeclined,
+    FeedbackGiven,
+    FeedbackQuestionClosed,
+    FeedbackQuestioned,
+    FeedbackRequestClosed,
+    FeedbackRequestEnded,
+    FeedbackRequestLater,
+    FeedbackThanked,
+)
+from domain.notices.goals import GoalDecided, GoalProposalClosed, GoalProposed, GoalReached
+from domain.notices.kudos import (
+    NOT_SURE,
+    KudosJoined,
+    KudosPosted,
+    KudosPostGone,
+    KudosRecap,
+    KudosReceived,
+    KudosTakenBack,
+    KudosTakenDown,
+    PostRefused,
+)
+from domain.notices.packet import PacketRequested
+from domain.notices.today import Today, TodayChanged
+
+__all__ = [
+    "NOTICES",
+    "NOT_SURE",
+    "AnyNotice",
+    "BlockerCard",
+    "BlockerNews",
+    "BlockerRaised",
+    "CheckInAskedAgain",
+    "CheckInClosed",
+    "CheckInDone",
+    "CheckInOpenAgain",
+    "CheckInPrompt",
+    "CheckInSkipped",
+    "CheckInSnoozed",
+    "FeedbackAnswered",
+    "FeedbackAsked",
+    "FeedbackChanged",
+    "FeedbackDeclined",
+    "FeedbackGiven",
+    "FeedbackQuestionClosed",
+    "FeedbackQuestioned",
+    "FeedbackRequestClosed",
+    "FeedbackRequestEnded",
+    "FeedbackRequestLater",
+    "FeedbackThanked",
+    "GoalDecided",
+    "GoalProposalClosed",
+    "GoalProposed",
+    "GoalReached",
+    "KudosJoined",
+    "KudosPostGone",
+    "KudosPosted",
+    "KudosRecap",
+    "KudosReceived",
+    "KudosTakenBack",
+    "KudosTakenDown",
+    "Notice",
+    "PacketRequested",
+    "PostRefused",
+    "Today",
+    "TodayChanged",
+]
+
+AnyNotice = Annotated[
+    CheckInPrompt
+    | CheckInSnoozed
+    | CheckInSkipped
+    | CheckInOpenAgain
+    | CheckInAskedAgain
+    | CheckInDone
+    | CheckInClosed
+    | BlockerRaised
+    | BlockerCard
+    | BlockerNews
+    | KudosPosted
+    | KudosReceived
+    | KudosJoined
+    | KudosPostGone
+    | KudosTakenBack
+    | KudosTakenDown
+    | KudosRecap
+    | PostRefused
+    | FeedbackGiven
+    | FeedbackAsked
+    | FeedbackRequestClosed
+    | FeedbackDeclined
+    | FeedbackAnswered
+    | FeedbackChanged
+    | FeedbackQuestionClosed
+    | FeedbackQuestioned
+    | FeedbackRequestEnded
+    | FeedbackRequestLater
+    | FeedbackThanked
+    | GoalProposed
+    | GoalDecided
+    | GoalProposalClosed
+    | GoalReached
+    | PacketRequested
+    | Today
+    | TodayChanged,
+    Field(discriminator="kind"),
+]
+NOTICES: TypeAdapter[AnyNotice] = TypeAdapter(AnyNotice)
+"""Reads a notice back from JSON."""

@@ -1,0 +1,72 @@
+"""How the *Today* message looks: what waits, each with its buttons; what is done is struck out."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.notices import Today, TodayChanged
+from domain.today import CheckInReminder, FeedbackWaits, Item, PromiseDue
+from handlers.views import blockers, feedback, turns
+from handlers.views.blocks import Block, Message, context, day, header, mention, message, section
+
+MOST = 15
+"""Items in full; nobody reads more in a morning, and a message holds 50 blocks."""
+
+
+def today(notice: Today) -> Message:
+    """Say what waits."""
+    return _message(notice.items, {})
+
+
+def changed(notice: TodayChanged) -> Message:
+    """Say what still waits, and strike out the rest."""
+    return _message(notice.items, notice.done)
+
+
+def _message(items: Sequence[Item], done: Mapping[str, str]) -> Message:
+    waiting = [item for item in items if item.key not in done]
+    blocks: list[Block] = [header("Today")]
+    for item in waiting[:MOST]:
+        blocks += _shown(item)
+    if len(waiting) > MOST:
+        blocks.append(context(f"{len(waiting) - MOST} more wait on your Home tab."))
+    struck = [f"✓ ~{_named(item)}~ · {done[item.key]}" for item in items if item.key in done]
+    if struck:
+        blocks.append(context("\n".join(struck)))
+    if not waiting:
+        blocks.append(context("Nothing waits for you any more today."))
+    else:
+        blocks.append(context("One message a day at most, with all that waits for you."))
+    return message(_text(waiting), *blocks)
+
+
+def _text(waiting: Sequence[Item]) -> str:
+    if not waiting:
+        return "Today: nothing waits for you any more."
+    return f"Today: {'; '.join(_named(item) for item in waiting[:MOST])}."
+
+
+def _named(item: Item) -> str:
+    match item:
+        case CheckInReminder(period=period):
+            return f"your check-in of {day(period)}"
+        case FeedbackWaits(asker=asker):
+            return f"feedback for {mention(asker)}"
+        case PromiseDue(person=person):
+            return f"your promise to {mention(person)}"
+
+
+def _shown(item: Item) -> list[Block]:
+    match item:
+        case CheckInReminder():
+            return _reminder(item)
+        case FeedbackWaits():
+            return feedback.today_item(item)
+        case PromiseDue():
+            return blockers.today_item(item)
+
+
+def _reminder(item: CheckInReminder) -> list[Block]:
+    stops = " This is the last reminder; I stop here for this week." if item.last else ""
+    return [
+        section(f"🪨 *Your check-in of {day(item.period)}* still waits. Two minutes are enough.{stops}"),
+        turns.buttons(item.period, id=f"check-in-{item.period}"),
+    ]

@@ -1,0 +1,33 @@
+"""The scenes, a module a feature: each has a TITLE and its SCENES, in the order of the album."""
+
+from types import ModuleType
+
+from pictures.scenes import (
+    blockers,
+    check_ins,
+    evidence,
+    feedback,
+    feedback_requests,
+    goals,
+    home,
+    kudos,
+    kudos_afterwards,
+    packet,
+    team_status,
+    timing,
+)
+
+FEATURES: tuple[ModuleType, ...] = (
+    home,
+    check_ins,
+    timing,
+    blockers,
+    kudos,
+    kudos_afterwards,
+    feedback,
+    feedback_requests,
+    evidence,
+    goals,
+    team_status,
+    packet,
+)
