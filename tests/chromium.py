@@ -13,6 +13,11 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    "--disable-component-extensions-with-background-pages",
+    "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess,TranslateUI,OptimizationHints,MediaRouter",
+    "--renderer-process-limit=1",
+    "--in-process-gpu",
 )
 INSTALL_ONE = "Install one (Debian: apt install chromium) or set CHROMIUM to its path."
 

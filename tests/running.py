@@ -1,9 +1,11 @@
 """A bot that really runs, against the local workspace: what journeys and handler tests use."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.app import Bot
@@ -124,11 +126,21 @@ async def running(
         bot = await Bot.start(chosen, clock=clock, before_speaking=company, budget=PATIENCE)
         if mode == "http":
             app.request_url = f"http://127.0.0.1:{bot.port}/slack/events"
+        emulator.interactions.quiet = partial(_answered, bot)
         try:
             await emulator.connected()
             yield Running(emulator, bot, clock)
         finally:
             await bot.stop()
+
+
+async def _answered(bot: Bot, trigger: Any, _ack: Any = None) -> None:
+    """Wait for the calls a listener left behind, in place of a moment in which it might make some.
+
+    Not for what waits a second by itself, such as drafts.
+    """
+    while not trigger.used and (calls := [one for one in bot.tasks._running if one.get_name() not in bot.tasks._late]):
+        await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
 
 
 __all__ = ["APP", "PATIENCE", "Running", "running", "workspace"]
