@@ -101,18 +101,18 @@ async def test_missing_scopes_are_named(slack, look):
 
     found = await look()
 
-    assert found["scopes"].said.startswith("missing: channels:read, files:write")
+    assert found["scopes"].said.startswith("missing: channels:read, dnd:read, files:write")
     assert "Reinstall to Workspace" in found["scopes"].cure
     assert found["kudos channel"].said == "not known (missing_scope)"
 
 
 async def test_scopes_too_many_are_mentioned(slack, look):
     app = next(iter(slack.workspace.apps.values()))
-    app.manifest.source["oauth_config"]["scopes"]["bot"] = [*scopes(), "reactions:read"]
+    app.manifest.source["oauth_config"]["scopes"]["bot"] = [*scopes(), "pins:read"]
 
     found = await look()
 
-    assert (found["scopes"].fine, found["scopes"].said) == (True, "as in the manifest; not needed: reactions:read")
+    assert (found["scopes"].fine, found["scopes"].said) == (True, "as in the manifest; not needed: pins:read")
 
 
 @pytest.mark.parametrize(
