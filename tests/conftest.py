@@ -12,12 +12,17 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from company import EVERYONE
 from postgresql import Emptied
-from running import Running, running
+from running import PATIENCE, Running, running
 from storage.database import Database
 from storage.engine import open_engine
 from storage.schema import migrate
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `tests/journeys/conftest.py` reads."""
+    parser.addoption("--all-pairs", action="store_true", help="run journeys in all pairs of mode and database")
 
 
 async def _migrated(url: str) -> None:
@@ -93,6 +98,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database, seen from its one workspace."""
     opened = Database.open(database_url)
+    opened.budget = PATIENCE
     async with opened.transaction() as store:
         workspace = await store.workspaces.meet("T0NORTHWIND", "Northwind")
     yield opened.of(workspace)

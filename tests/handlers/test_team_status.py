@@ -183,6 +183,7 @@ async def test_a_team_of_200_is_paged_and_nobody_is_lost(slack):
 
 async def test_a_button_of_somebody_who_is_no_manager_any_more_opens_nothing(slack):
     mia = slack.person(MIA.id)
+    await slack.settle()  # the prompt stands there by now, and comes between nothing
     await mia.command("/team-status")
     button = mia.dm()[-1]
     async with slack.database.transaction() as store:
