@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.blocker_cards import Card, Cards
 from domain.blockers import Blocker, Part, Said, parts
@@ -21,6 +22,10 @@ STANDING = B.c.closed_at.is_(None)
 
 class Blockers(Room):
     """What is in people's way."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: int, people: People) -> None:
+        super().__init__(connection, workspace_id)
+        self._people = people
 
     async def open_of(self, person: str, *, lock: bool = False) -> list[Blocker]:
         """Return what is in this person's way, last named first; `lock` lets nobody act until this commits."""
@@ -63,11 +68,10 @@ class Blockers(Room):
 
     async def parts_in(self, blockers: Sequence[Blocker]) -> dict[int, dict[str, Part]]:
         """Return who may read and act now, by the number of each blocker."""
-        room = People(self._connection, self._workspace_id)
-        authors = await room.named({one.person for one in blockers})
+        authors = await self._people.named({one.person for one in blockers})
         named = {one.helper for one in blockers} | {author.manager for author in authors.values()}
-        others = await room.named({one for one in named if one})
-        team = await room.people_team()
+        others = await self._people.named({one for one in named if one})
+        team = await self._people.people_team()
         return {
             one.id or 0: parts(
                 one,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import NotTakingPart, Person, Role
 from storage.room import Room
@@ -18,6 +19,11 @@ ACTING = ONE.where(P.c.active)
 ACTING_LOCKED = ACTING.with_for_update()
 NAMED = select(P).where(
     P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
+)
+PEOPLE_TEAM = (
+    select(P)
+    .where(P.c.workspace_id == bindparam("here"), P.c.active, (P.c.role == "admin") | P.c.named_admin)
+    .order_by(P.c.name)
 )
 QuietHours = tuple[datetime, datetime]
 NOT_TOLD: Mapping[str, int] = MappingProxyType({})
@@ -43,7 +49,16 @@ QUIET = (
 
 
 class People(Room):
-    """Who takes part, who reports to whom."""
+    """Who takes part, who reports to whom. Within one transaction a person is read once, until people are changed."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+        super().__init__(connection, workspace_id)
+        self._met: dict[str, Person | None] = {}
+        self._team: list[Person] | None = None
+
+    def _forget(self) -> None:
+        self._met.clear()
+        self._team = None
 
     async def get(self, person: str) -> Person | None:
         """Return one person, active or not."""
@@ -55,12 +70,16 @@ class People(Room):
         row = await self._first(ACTING_LOCKED if lock else ACTING, {"here": self._workspace_id, "person": person})
         if row is None:
             raise NotTakingPart
-        return _person(row)
+        self._met[person] = met = _person(row)
+        return met
 
     async def named(self, ids: Collection[str]) -> dict[str, Person]:
         """Return the active ones of these people, by id. Strangers are simply not in it."""
-        rows = await self._rows(NAMED, {"here": self._workspace_id, "people": list(ids)})
-        return {row.id: _person(row) for row in rows}
+        wanted = sorted(set(ids))
+        if new := [one for one in wanted if one not in self._met]:
+            rows = await self._rows(NAMED, {"here": self._workspace_id, "people": new})
+            self._met.update(dict.fromkeys(new) | {row.id: _person(row) for row in rows})
+        return {one: person for one in wanted if (person := self._met[one])}
 
     async def all(self, *, active: bool = True) -> dict[str, Person]:
         """Return everybody by id, in order of name; also those who left with `active=False`."""
@@ -110,9 +129,11 @@ class People(Room):
         return {row.id: _person(row) for row in await self._rows(query)}
 
     async def people_team(self) -> list[Person]:
-        """Return the people team."""
-        query = select(P).where(self._here(PersonRow), P.c.active, (P.c.role == "admin") | P.c.named_admin)
-        return [_person(row) for row in await self._rows(query.order_by(P.c.name))]
+        """Return the people team, in order of name."""
+        if self._team is None:
+            rows = await self._rows(PEOPLE_TEAM, {"here": self._workspace_id})
+            self._team = [_person(row) for row in rows]
+        return list(self._team)
 
     async def sync(self, people: Sequence[Person], *, updated: Mapping[str, int] = NOT_TOLD) -> None:
         """Take over what Slack says: name, e-mail, zone, whether active, whether away. All else stays.
@@ -120,6 +141,7 @@ class People(Room):
         `updated` is Slack's own word, by id, of how new this is (epoch seconds): what is older than what is stored
         changes nothing, since events overtake each other.
         """
+        self._forget()
         rows = [
             {
                 "workspace_id": self._workspace_id,
@@ -150,6 +172,7 @@ class People(Room):
 
         `updated` as for `sync`. Who is not stored stays unknown.
         """
+        self._forget()
         query = select(P.c.id).where(self._here(PersonRow), P.c.id.in_(people))
         known = [{"person": row.id, "at": updated.get(row.id)} for row in await self._rows(query)]
         if known:
@@ -166,6 +189,7 @@ class People(Room):
 
     async def save_all(self, people: Sequence[Person]) -> None:
         """Store every field of these people, in one go."""
+        self._forget()
         if not people:
             return
         rows = [one.model_dump() | {"role": str(one.role), "workspace_id": self._workspace_id} for one in people]
@@ -177,16 +201,19 @@ class People(Room):
 
     async def enroll(self, people: Iterable[str], *, now: datetime) -> int:
         """Have these people asked from now on; return how many were not before."""
+        self._forget()
         query = update(P).where(self._here(PersonRow), P.c.id.in_(list(people)), P.c.enrolled_at.is_(None), P.c.active)
         return (await self._connection.execute(query.values(enrolled_at=now))).rowcount
 
     async def appoint(self, people_team: Collection[str]) -> None:
         """Make exactly these the people team by settings; roles from the import stand beside them."""
+        self._forget()
         chosen = P.c.id.in_(people_team)
         await self._connection.execute(update(P).where(self._here(PersonRow)).values(named_admin=chosen))
 
     async def keep_quiet_hours(self, hours: Mapping[str, QuietHours | None]) -> None:
         """Remember the do-not-disturb Slack tells of: from when to when (UTC), None for none. Strangers are left out."""
+        self._forget()
         rows = [
             {"here": self._workspace_id, "person": person, "begin": begin, "end": end}
             for person, (begin, end) in ((one, span or (None, None)) for one, span in hours.items())
@@ -196,6 +223,7 @@ class People(Room):
 
     async def give_managers(self, managers: Mapping[str, str | None], *, now: datetime) -> None:
         """Change the manager of those named; a new one reads from now on."""
+        self._forget()
         for person, manager in managers.items():
             changed = P.c.manager.is_distinct_from(manager)
             query = update(P).where(self._here(PersonRow), P.c.id == person, changed)

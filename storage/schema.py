@@ -1,18 +1,23 @@
 """The schema and its versions: set up an empty database, refuse one that is older or newer than this program."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import explained
 from storage.engine import READS_ONLY
 
 HERE = Path(__file__).parent / "migrations"
+TURN = 600
+"""Seconds a migration waits for SQLite's lock, while another one migrates or a command writes."""
 
 
 class OlderSchema(Exception):
@@ -69,12 +74,32 @@ async def look(engine: AsyncEngine) -> tuple[str | None, bool]:
 
 
 async def _migrate(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:
+    async with _waiting_for_its_turn(engine) as connection:
         version, _ = await connection.run_sync(_look)
         if version is not None and version not in _known():
             raise NewerSchema(version)
         await connection.run_sync(_upgrade)
         await connection.commit()
+
+
+@asynccontextmanager
+async def _waiting_for_its_turn(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Connect for work that may be long and must not give up: a listener's time-outs would end it half-way.
+
+    Several may start at once: one migrates, the others wait and find nothing to do.
+    """
+    async with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            await connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            await connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
+            yield connection
+            return
+        file: Any = (await connection.get_raw_connection()).driver_connection
+        await file.execute(f"PRAGMA busy_timeout={1000 * TURN}")  # before SQLAlchemy's BEGIN IMMEDIATE
+        try:
+            yield connection
+        finally:
+            await connection.invalidate()  # the next one has the usual wait again
 
 
 def _look(connection: Connection) -> tuple[str | None, bool]:
@@ -83,9 +108,6 @@ def _look(connection: Connection) -> tuple[str | None, bool]:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        # several may start at once: one migrates, the others wait and find nothing to do
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

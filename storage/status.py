@@ -27,11 +27,11 @@ WHAT = "team status"
 class Statuses(Room):
     """How a team is doing."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+    def __init__(self, connection: AsyncConnection, workspace_id: int, people: People) -> None:
         super().__init__(connection, workspace_id)
         here = connection, workspace_id
-        self._people, self._goals, self._check_ins = People(*here), Goals(*here), CheckIns(*here)
-        self._blockers, self._turns = Blockers(*here), Turns(*here)
+        self._people, self._goals, self._check_ins = people, Goals(*here), CheckIns(*here)
+        self._blockers, self._turns = Blockers(*here, people), Turns(*here)
         self._kudos, self._feedback = KudosGiven(*here), Feedbacks(*here)
 
     async def team(self, manager: Person, *, schedule: Schedule, now: datetime) -> tuple[TeamStatus, tuple[Grant, ...]]:

@@ -92,7 +92,7 @@ class Store:
     @cached_property
     def blockers(self) -> Blockers:
         """What is in people's way."""
-        return Blockers(self._connection, self._workspace_id)
+        return Blockers(self._connection, self._workspace_id, self.people)
 
     @cached_property
     def kudos(self) -> KudosGiven:
@@ -127,7 +127,7 @@ class Store:
     @cached_property
     def status(self) -> Statuses:
         """How teams are doing."""
-        return Statuses(self._connection, self._workspace_id)
+        return Statuses(self._connection, self._workspace_id, self.people)
 
     @cached_property
     def access(self) -> AccessLog:

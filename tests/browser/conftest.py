@@ -1,8 +1,9 @@
 """A real Chromium for the pages. Without one these tests skip with a loud line; under CI=true they fail.
 
-One Chromium serves a whole process, and each test gets windows of its own: starting it takes longer than any test. So
-the tests here share one event loop, the one Playwright lives in, and their asynchronous fixtures name it
-(`loop_scope="session"`); one that does not waits for ever.
+One Chromium serves a whole process, and each test gets windows of its own: starting it takes longer than any test. The
+first window belongs to a browsing context whose process stays warm: a page opens in a third of the time. So the tests here
+share one event loop, the one Playwright lives in, and their asynchronous fixtures name it (`loop_scope="session"`); one
+that does not waits for ever.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from emulator import Clock, Emulator, Workspace
 MISSING = f"BROWSER TESTS DID NOT RUN: no Chromium. {INSTALL_ONE}"
 SOON = 15_000
 """Milliseconds for what a person would call at once, on a machine that is busy with other tests."""
+FORGET = "() => { try { localStorage.clear() } catch { /* a file's page may keep nothing */ } }"
 missed = pytest.StashKey[bool]()
 expect.set_options(timeout=SOON)
 
@@ -54,11 +56,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium):
-    """The Chromium of this process."""
+async def browsing(chromium):
+    """The windows of this process, of which an empty one stays open."""
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield opened
+        context = await opened.new_context()
+        await context.new_page()
+        yield context
         await opened.close()
 
 
@@ -79,20 +83,28 @@ async def client(emulator):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def window(browser):
-    """Open a new, empty window that shares nothing with others. None may leave an error behind."""
+async def window(browsing):
+    """Open a new window; nothing is left of it for the next test. None may leave an error behind."""
     errors = []
     async with AsyncExitStack() as closing:
 
         async def window(viewport=WIDE, scheme="light"):
-            context = await browser.new_context(viewport=viewport, color_scheme=scheme)
-            closing.push_async_callback(context.close)
+            context = browsing
+            if len(browsing.pages) > 1:  # a second window at once: two tabs of one would hide each other
+                context = await browsing.browser.new_context()
+                closing.push_async_callback(context.close)
             page = await context.new_page()
             page.set_default_timeout(SOON)
             page.on("pageerror", lambda error: errors.append(str(error)))
+            await page.set_viewport_size(viewport)
+            await page.emulate_media(color_scheme=scheme)
             return page
 
         yield window
+    for page in browsing.pages[1:]:
+        await page.evaluate(FORGET)
+        await page.close()
+    await browsing.clear_permissions()
     assert errors == []
 
 

@@ -196,7 +196,7 @@ async def test_axe_finds_nothing_anywhere(visit, app, emulator, viewport):
         if viewport == WIDE:  # the same page in other colours
             await page.emulate_media(color_scheme="dark")
             found[f"{name}, dark"] = await findings(page, COLOURS)
-        await page.context.close()
+        await page.close()
         emulator.faults.clear()
         if emulator.person("UANA").views:
             await emulator.person("UANA").close(all=True)
