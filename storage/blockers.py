@@ -119,7 +119,7 @@ class Blockers(Room):
         )
 
     async def _found(self, query: Select[Any], *, lock: bool = False) -> list[Blocker]:
-        rows = await self._rows(query.with_for_update() if lock else query)
+        rows = await self._rows(query.with_for_update(key_share=True) if lock else query)
         replies = await self._replies([row.id for row in rows])
         return [_blocker(row, replies[row.id]) for row in rows]
 

@@ -104,7 +104,7 @@ class Feedbacks(FeedbackRequests):
         return select(F).where(self._here(FeedbackRow), own)
 
     async def _one(self, query: Select[Any], *, lock: bool) -> Feedback | None:
-        row = await self._first(query.with_for_update() if lock else query)
+        row = await self._first(query.with_for_update(key_share=True) if lock else query)
         return (await self._whole([row]))[0] if row else None
 
     async def _whole(self, rows: Sequence[Row[Any]]) -> list[Feedback]:

@@ -63,7 +63,7 @@ class FeedbackRequests(Room):
 
     async def _request(self, number: int, whose: Any) -> Request | None:
         query = select(Q).where(self._here(FeedbackRequestRow), Q.c.id == number, whose)
-        row = await self._first(query.with_for_update())
+        row = await self._first(query.with_for_update(key_share=True))
         return _request(row) if row else None
 
     async def _open(self, *whose: Any) -> list[Request]:

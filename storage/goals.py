@@ -38,7 +38,9 @@ class Goals(Room):
 
     async def locked(self, number: int) -> Goal | None:
         """Return one goal, locked until this transaction ends."""
-        await self._connection.execute(select(G.c.id).where(self._here(GoalRow), G.c.id == number).with_for_update())
+        await self._connection.execute(
+            select(G.c.id).where(self._here(GoalRow), G.c.id == number).with_for_update(key_share=True)
+        )
         return await self.get(number)
 
     async def of(self, owner: str, states: Collection[State] = (State.ACTIVE,)) -> list[Goal]:
@@ -110,7 +112,7 @@ class Goals(Room):
     async def next_ref(self) -> str:
         """Return a short id nobody uses yet, such as `G-12`, and nobody else gets until this commits."""
         here = select(W.c.id).where(W.c.id == self._workspace_id)
-        await self._connection.execute(here.with_for_update(key_share=True))  # other rows may still refer to it
+        await self._connection.execute(here.with_for_update(key_share=True))
         count = (await self._connection.execute(select(func.max(G.c.id)))).scalar() or 0
         taken = {row.ref for row in await self._rows(select(G.c.ref).where(self._here(GoalRow)))}
         while f"G-{count + 1}" in taken:

@@ -16,7 +16,7 @@ P = table(PersonRow)
 HERE: BindParameter[Any] = bindparam("here")
 GIVER: BindParameter[Any] = bindparam("giver")
 SINCE: BindParameter[Any] = bindparam("since")
-LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update()
+LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update(key_share=True)
 BY_GIVER = K.c.workspace_id == HERE, K.c.giver == GIVER, K.c.given_at >= SINCE, K.c.undone_at.is_(None)
 GIVEN = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos)).where(*BY_GIVER)
 LATELY = select(K.c.id).where(*BY_GIVER)
@@ -83,7 +83,9 @@ class KudosGiven(KudosRoom):
 
     async def locked(self, number: int) -> Kudos | None:
         """Return one, that nobody else can take back or down until this transaction ends."""
-        await self._connection.execute(select(K.c.id).where(self._here(KudosRow), K.c.id == number).with_for_update())
+        await self._connection.execute(
+            select(K.c.id).where(self._here(KudosRow), K.c.id == number).with_for_update(key_share=True)
+        )
         return await self.get(number)
 
     async def latest_of(self, giver: str, *, most: int = 2) -> list[Kudos]:

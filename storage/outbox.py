@@ -120,7 +120,7 @@ class Outbox(Room):
 
     async def state_of(self, key: str) -> State | None:
         """Return where the notice of that key stands, locked; None if there is none."""
-        query = select(O.c.state).where(self._here(OutboxRow), O.c.key == key).with_for_update()
+        query = select(O.c.state).where(self._here(OutboxRow), O.c.key == key).with_for_update(key_share=True)
         state = (await self._connection.execute(query)).scalar()
         return State(state) if state else None
 

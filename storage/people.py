@@ -16,7 +16,7 @@ from storage.tables import PersonRow
 P = table(PersonRow)
 ONE = select(P).where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("person"))
 ACTING = ONE.where(P.c.active)
-ACTING_LOCKED = ACTING.with_for_update()
+ACTING_LOCKED = ACTING.with_for_update(key_share=True)
 NAMED = select(P).where(
     P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
 )

@@ -35,7 +35,9 @@ class TeamQuestions(Room):
 
     async def lock(self) -> None:
         """Let nobody else change questions until this commits."""
-        await self._connection.execute(select(W.c.id).where(W.c.id == self._workspace_id).with_for_update())
+        await self._connection.execute(
+            select(W.c.id).where(W.c.id == self._workspace_id).with_for_update(key_share=True)
+        )
 
     async def change(self, plan: QuestionsPlan, *, now: datetime) -> None:
         """Have the team asked what the plan says from now on. Lock first."""

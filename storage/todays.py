@@ -62,7 +62,7 @@ class Todays(Room):
             .where(O.c.key >= prefix, O.c.key < f"{prefix}~")
             .order_by(O.c.key.desc())
             .limit(1)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         row = await self._first(query)
         return await self._standing(row) if row else None
