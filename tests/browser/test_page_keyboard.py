@@ -1,5 +1,7 @@
 """Everything once without a mouse: from choosing a person to reading what the app answered."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 from page_workspace import field, plain
@@ -139,3 +141,28 @@ async def test_a_message_s_menu_gives_the_focus_back(visit, emulator):
     await page.keyboard.press("Escape")
 
     await expect(page.get_by_role("button", name="More actions")).to_be_focused()
+
+
+async def test_arrows_pass_by_a_command_on_its_way_and_reach_what_became_of_it(visit, bolt, connect, emulator):
+    answered = asyncio.Event()
+
+    @bolt.command("/kudos")
+    async def wait(ack):
+        await answered.wait()
+        await ack("Thank you.")
+
+    await connect()
+    await emulator.person("UMIA").say("CGENERAL", "Hello")
+    page = await visit()
+    await page.locator("#composer").fill("/kudos @bo ")
+    await page.locator("#composer").press("Enter")
+    await expect(page.locator(".notice")).to_contain_text("is on its way")
+
+    await page.locator(".scroller").press("ArrowUp")
+    await expect(page.locator(".message", has_text="Hello")).to_be_focused()
+
+    answered.set()
+    await expect(page.locator(".message", has_text="Thank you.")).to_be_visible()
+    await expect(page.locator(".message", has_text="Hello")).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await expect(page.locator(".message", has_text="Thank you.")).to_be_focused()

@@ -32,7 +32,7 @@ export function walkMessages(scroller, after) {
   scroller.addEventListener("keydown", (event) => {
     const inMessage = event.target.closest(".message");
     if (event.target !== scroller && event.target !== inMessage) return;
-    const all = [...scroller.querySelectorAll(".message")];
+    const all = [...scroller.querySelectorAll(".message[tabindex]")];
     const at = inMessage ? all.indexOf(inMessage) : all.length;
     const next = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
     if (next === undefined || !all.length) return;

@@ -37,11 +37,14 @@ const noticeNodes = new WeakMap();
 
 /** A notice as it stands among the messages. */
 export function noticeNode(notice) {
+  const time = timeText(now(), myself().tz);
+  // One that is about to go is no place for the focus.
+  const reachable = notice.isBusy ? {} : { tabindex: "-1", "aria-label": `Slackbot, ${time}` };
   const node =
     noticeNodes.get(notice) ??
     el(
       "article",
-      { class: "message notice ephemeral" },
+      { class: "message notice ephemeral", ...reachable },
       el(
         "div",
         { class: "message-side" },
@@ -55,7 +58,7 @@ export function noticeNode(notice) {
           "div",
           { class: "message-head" },
           el("span", { class: "author" }, "Slackbot"),
-          el("time", { class: "time" }, timeText(now(), myself().tz)),
+          el("time", { class: "time" }, time),
         ),
         el("div", { class: "message-body" }, notice.text),
       ),
