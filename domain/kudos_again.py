@@ -35,10 +35,15 @@ def said_before(new: Kudos, lately: Iterable[Kudos]) -> Kudos | None:
         for one in lately
         if one.undone_at is None
         and new.given_at - one.given_at < WITHIN
-        and _bare(one.reason) == _bare(new.reason)
+        and same_words(one.reason, new.reason)
         and set(one.receivers) & set(new.receivers)
     ]
     return max(same, key=lambda one: one.given_at, default=None)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two reasons say the same."""
+    return _bare(one) == _bare(other)
 
 
 def _bare(reason: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from domain.calendar import week_start, zone
 from domain.goals import Goal, Level
 from domain.kudos import Kudos, NoKudosLeft, thank
-from domain.kudos_again import WITHIN, Again, said_before
+from domain.kudos_again import WITHIN, Again, said_before, same_words
 from domain.kudos_groups import GroupTooBig, Thanked
 from domain.messages import MessageRef
 from domain.notices import AnyNotice, KudosPosted, KudosReceived
@@ -53,7 +54,8 @@ async def give(
 ) -> Given | Before:
     """Give the kudos, unless the giver said the same a moment ago; then they are asked. Raises a Refusal."""
     new, left = await _decided(store, giver, wish, people=people, rules=rules, now=now)
-    if before := said_before(new, await store.kudos.lately(giver, since=now - WITHIN)):
+    lately = await store.kudos.lately(giver, since=now - WITHIN, like=partial(same_words, new.reason))
+    if before := said_before(new, lately):
         return Before(before, _again(wish, new, before))
     return await _given(store, new, wish, left=left, rules=rules, now=now)
 

@@ -1,6 +1,6 @@
 """Kudos that were given, and what is left of somebody's allowance."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ SINCE: BindParameter[Any] = bindparam("since")
 LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update(key_share=True)
 BY_GIVER = K.c.workspace_id == HERE, K.c.giver == GIVER, K.c.given_at >= SINCE, K.c.undone_at.is_(None)
 GIVEN = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos)).where(*BY_GIVER)
-LATELY = select(K.c.id).where(*BY_GIVER)
+LATELY = select(K.c.id, K.c.reason).where(*BY_GIVER)
 OF_WHAT_IS_GIVEN = ("giver", "reason", "value", "goal", "public", "given_at", "link")
 NEW = (
     K.insert()
@@ -55,10 +55,13 @@ class KudosGiven(KudosRoom):
         asked = {"here": self._workspace_id, "giver": giver, "since": since}
         return int((await self._connection.execute(GIVEN, asked)).scalar_one())
 
-    async def lately(self, giver: str, *, since: datetime) -> list[Kudos]:
-        """Return what `giver` gave from `since` on and did not take back."""
+    async def lately(self, giver: str, *, since: datetime, like: Callable[[str], bool]) -> list[Kudos]:
+        """Return what `giver` gave from `since` on and did not take back, for reasons of which `like` is true.
+
+        Mostly that is nothing, and then nothing more is read.
+        """
         asked = {"here": self._workspace_id, "giver": giver, "since": since}
-        found = (await self._connection.execute(LATELY, asked)).scalars().all()
+        found = [row.id for row in await self._rows(LATELY, asked) if like(row.reason)]
         return await self._kudos(select(K).where(K.c.id.in_(found)).order_by(K.c.id)) if found else []
 
     async def add(self, kudos: Kudos) -> Kudos:
