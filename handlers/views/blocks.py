@@ -104,10 +104,10 @@ def plain(text: str, most: int) -> str:
 
 
 def words(text: str, most: int = SECTION_TEXT) -> str:
-    """Return a person's words for mrkdwn, cut so that they fit once escaped."""
-    kept = cut(text, most)
-    while len(escape(kept)) > most:
-        kept = cut(kept, max(len(kept) - (len(escape(kept)) - most), 1))
+    """Return a person's words for mrkdwn, cut so that they fit once escaped; nothing of them where there is no room."""
+    kept = cut(text, most) if most > 0 else ""
+    while len(escape(kept)) > most > 0:
+        kept = cut(kept, max(len(kept) - (len(escape(kept)) - most), 1)) if len(kept) > 1 else ""
     return escape(kept)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -79,11 +80,16 @@ def test_the_command_line(tmp_path):
 
 
 async def test_it_runs_until_it_is_interrupted(capsys):
-    running = asyncio.ensure_future(run(options_from(["--port", "0"])))
-    while "Ctrl-C" not in capsys.readouterr().out and not running.done():  # noqa: ASYNC110 - it prints once it listens
+    running, said = asyncio.ensure_future(run(options_from(["--port", "0"]))), ""
+    while "Ctrl-C" not in said and not running.done():  # it prints once it listens
         await asyncio.sleep(0)
+        said += capsys.readouterr().out
+    port = int(re.search(r"http://127\.0\.0\.1:(\d+)", said)[1])
     signal.raise_signal(signal.SIGTERM)
     await running
+
+    with pytest.raises(OSError):
+        await asyncio.open_connection("127.0.0.1", port)
 
 
 def test_several_manifests_are_several_apps(tmp_path):
