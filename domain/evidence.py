@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.feedback import Feedback
-from domain.goals import Goal, Kpi, KpiReading, show
+from domain.goals import Goal, Kpi, KpiReading
 from domain.kudos import Kudos
+from domain.numbers import show
 from domain.own_evidence import Kept
 from domain.priorities import Verdict
 from domain.values import Value

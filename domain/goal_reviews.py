@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from domain.evidence import Entry
-from domain.goals import Confidence, Goal, Kpi, KpiReading, State, expected, explain, status
+from domain.goal_status import expected, explain, status
+from domain.goals import Confidence, Goal, Kpi, KpiReading, State
 from domain.values import Value
 
 

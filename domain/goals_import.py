@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from domain.goals import Goal, Kpi, Level, NotANumber, State, TargetIsBaseline, number
+from domain.goals import Goal, Kpi, Level, State, TargetIsBaseline
 from domain.imports import Choice, Findings, Line, loops_in_file, one_of
+from domain.numbers import NotANumber, number
 from domain.people import Person
 from domain.people_import import HOW_TO_NAME, Directory
 from domain.reviews import NotADate, read_date

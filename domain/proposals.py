@@ -9,7 +9,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from domain.goals import OPEN, Goal, Kpi, Level, State, TargetIsBaseline, show
+from domain.goals import OPEN, Goal, Kpi, Level, State, TargetIsBaseline
+from domain.numbers import show
 from domain.permissions import Relation
 from domain.refusals import NotThere, Refusal
 from domain.texts import clean

@@ -20,7 +20,8 @@ from types import MappingProxyType
 from domain.blockers import Blocker
 from domain.calendar import WEEK, Schedule, opens_at, period_at, zone
 from domain.check_ins import CheckIn
-from domain.goals import Confidence, Goal, explain, status
+from domain.goal_status import explain, status
+from domain.goals import Confidence, Goal
 from domain.people import Person
 from domain.turns import Turn
 from domain.values import Value

@@ -223,7 +223,7 @@ async def _take_numbers(store: Store, week: Week, saved: CheckIn, *, now: dateti
     before = {reading for line in week.previous.goals for reading in line.readings} if week.previous else set()
     active = {goal.id or 0: goal for goal in week.goals}
     lines = [line for line in saved.goals if line.goal in active]
-    await store.goals.read(
+    await store.readings.add(
         *(
             KpiReading(goal=line.goal, kpi=one.kpi, value=one.value, at=now, by=saved.person, check_in=saved.id)
             for line in lines

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from domain.goals import number
+from domain.numbers import number
 from domain.refusals import Refusal
 from domain.texts import clean
 from handlers.refusals import FieldErrors

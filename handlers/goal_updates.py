@@ -71,7 +71,7 @@ async def submit(
         goal = must_take_numbers(found, me.id, command=rules.command("goal"))
         numbers, confidence, note = _said(Fields(values(body["view"])), goal)
         for reading in update(goal, numbers, confidence=confidence, note=note, now=now):
-            await store.goals.read(reading)
+            await store.readings.add(reading)
         if confidence:
             await store.goals.believe({goal.id or 0: confidence})
         after = await store.goals.get(goal.id or 0) or goal

@@ -62,7 +62,7 @@ async def _tell_of_the_week(database: Database, channel: str, *, now: datetime) 
         kudos = await store.kudos_lists.of_week(since, until)
         goals = {goal.id: goal for goal in await store.goals.shared(closed=True) if goal.id}
         read = await store.goals.shared_and_read(since=since)
-        readings = await store.goals.readings(read) if read else []
+        readings = await store.readings.of(read) if read else []
     reached = [goal for goal in read if (at := reached_at(goal, readings)) and since <= at < until]
     if told := recap(week, kudos, goals, reached):
         async with database.transaction() as store:
@@ -73,7 +73,7 @@ async def _congratulate(database: Database, *, shared: bool, now: datetime) -> N
     """Tell owners, in their waking hours, of goals they reached lately; each goal once."""
     async with database.reading() as store:
         arrived = await store.goals.arrived(since=now - NEWS)
-        readings = await store.goals.readings(arrived) if arrived else []
+        readings = await store.readings.of(arrived) if arrived else []
         reached = [goal for goal in arrived if (at := reached_at(goal, readings)) and at >= now - NEWS]
         said = [goal for goal in reached if await store.outbox.said(f"goal:{goal.id}:reached")]
         owners = await store.people.named({goal.owner for goal in reached})

@@ -1,32 +1,28 @@
-"""Goals, their KPIs and every reading of them."""
+"""Goals with their KPIs, milestones and contributors. Their readings are in `goal_readings.py`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, not_, or_, select, update
 
-from domain.goals import OPEN, Confidence, Goal, Kpi, KpiReading, Level, State
+from domain.goals import OPEN, Confidence, Goal, Kind, Kpi, Level, Milestone, State
 from domain.permissions import Grant, Topic
-from storage.columns import Utc
 from storage.room import Room
 from storage.sql import table
-from storage.tables import GoalRow, KpiReadingRow, KpiRow, WorkspaceRow
+from storage.tables import GoalContributorRow, GoalRow, KpiRow, MilestoneRow, WorkspaceRow
 
-G, K, R, W = table(GoalRow), table(KpiRow), table(KpiReadingRow), table(WorkspaceRow)
-AT = bindparam("at", type_=Utc)
-READ = (
-    update(K)
-    .where(
-        K.c.workspace_id == bindparam("here"), K.c.id == bindparam("kpi"), K.c.read_at.is_(None) | (K.c.read_at <= AT)
-    )
-    .values(value=bindparam("new"), read_at=AT)
-)
+G, K, W = table(GoalRow), table(KpiRow), table(WorkspaceRow)
+C, M = table(GoalContributorRow), table(MilestoneRow)
+PARTS = {"id", "kpis", "contributors", "milestones"}
+"""What of a goal stands in rows of its own, or is given by the database."""
 BELIEVE = (
     update(G)
     .where(G.c.workspace_id == bindparam("here"), G.c.id == bindparam("goal"))
     .values(confidence=bindparam("sure"))
 )
+
+T = TypeVar("T")
 
 
 class Goals(Room):
@@ -72,26 +68,39 @@ class Goals(Room):
         return await self._goals(select(G).order_by(G.c.id))
 
     async def save(self, goal: Goal) -> Goal:
-        """Insert a goal with its KPIs, or store its changed fields and latest KPIs; return it with its ids."""
-        values = goal.model_dump(exclude={"id", "kpis"})
+        """Insert a goal with all that belongs to it, or store what has changed of it; return it with its ids.
+
+        A KPI that is not in it any more stays: it has readings.
+        """
+        values = goal.model_dump(exclude=PARTS)
         number = goal.id
         if number is None:
             number = await self._add(GoalRow, **values)
         else:
             await self._connection.execute(update(G).where(self._here(GoalRow), G.c.id == number).values(values))
         kpis = [await self._save_kpi(number, kpi) for kpi in goal.kpis]
-        return goal.model_copy(update={"id": number, "kpis": tuple(kpis)})
+        await self._save_parts(number, goal, new=goal.id is None)
+        milestones = (await self._milestones([number])).get(number, ()) if goal.milestones else ()
+        return goal.model_copy(update={"id": number, "kpis": tuple(kpis), "milestones": tuple(milestones)})
+
+    async def _save_parts(self, number: int, goal: Goal, *, new: bool) -> None:
+        """Store who contributes and which milestones there are, in place of what was stored."""
+        for row in () if new else (GoalContributorRow, MilestoneRow):
+            await self._connection.execute(delete(table(row)).where(self._here(row), table(row).c.goal == number))
+        await self._add_all(GoalContributorRow, [{"goal": number, "person": one} for one in goal.contributors])
+        steps = [one.model_dump(exclude={"id"}) | {"goal": number} for one in goal.milestones]
+        await self._add_all(MilestoneRow, steps)
 
     async def add_all(self, goals: Sequence[Goal]) -> None:
         """Insert new goals with their KPIs, in one go. Their parents follow with `hang`."""
-        await self._add_all(GoalRow, [goal.model_dump(exclude={"id", "kpis", "parent"}) for goal in goals])
+        await self._add_all(GoalRow, [goal.model_dump(exclude=PARTS | {"parent"}) for goal in goals])
         numbers = await self._numbers()
         kpis = [(numbers[goal.ref], kpi) for goal in goals for kpi in goal.kpis]
         await self._add_all(KpiRow, [kpi.model_dump(exclude={"id"}) | {"goal": goal} for goal, kpi in kpis])
 
     async def change_all(self, goals: Sequence[Goal]) -> None:
         """Store the changed fields of goals and KPIs, in one go. Their parents follow with `hang`."""
-        await self._change_all(GoalRow, [goal.model_dump(exclude={"kpis", "parent"}) for goal in goals])
+        await self._change_all(GoalRow, [goal.model_dump(exclude=PARTS - {"id"} | {"parent"}) for goal in goals])
         kpis = [(goal.id, kpi) for goal in goals for kpi in goal.kpis]
         await self._change_all(KpiRow, [kpi.model_dump() for _, kpi in kpis if kpi.id])
         await self._add_all(
@@ -130,28 +139,11 @@ class Goals(Room):
         query = select(G.c.round).where(self._here(GoalRow), G.c.id == goal.id)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def read(self, *readings: KpiReading) -> None:
-        """Store readings, and make each its KPI's latest unless a later one is there."""
-        if readings:
-            await self._add_all(KpiReadingRow, [one.model_dump() for one in readings])
-            latest = [{"here": self._workspace_id, "kpi": one.kpi, "new": one.value, "at": one.at} for one in readings]
-            await self._connection.execute(READ, latest)
-
     async def believe(self, beliefs: Mapping[int, Confidence]) -> None:
         """Store how sure the owner is of these goals now."""
         if beliefs:
             rows = [{"here": self._workspace_id, "goal": goal, "sure": str(sure)} for goal, sure in beliefs.items()]
             await self._connection.execute(BELIEVE, rows)
-
-    async def readings(self, goals: Collection[Goal]) -> list[KpiReading]:
-        """Return all readings of these goals, oldest first."""
-        query = select(R).where(self._here(KpiReadingRow), R.c.goal.in_([goal.id for goal in goals]))
-        return [
-            KpiReading(
-                goal=row.goal, kpi=row.kpi, value=row.value, at=row.at, by=row.by, note=row.note, check_in=row.check_in
-            )
-            for row in await self._rows(query.order_by(R.c.at, R.c.id))
-        ]
 
     async def arrived(self, *, since: datetime) -> list[Goal]:
         """Return the goals whose KPIs all stand at their targets, one of them read from `since` on; to celebrate."""
@@ -176,27 +168,50 @@ class Goals(Room):
 
     async def _goals(self, query: Select[Any]) -> list[Goal]:
         rows = await self._rows(query.where(self._here(GoalRow)))
-        kpis: dict[int, list[Kpi]] = {row.id: [] for row in rows}
-        if rows:
-            found = select(K).where(self._here(KpiRow), K.c.goal.in_(list(kpis))).order_by(K.c.id)
-            for row in await self._rows(found):
-                kpis[row.goal].append(_kpi(row))
-        return [_goal(row, kpis[row.id]) for row in rows]
+        ids = [row.id for row in rows]
+        kpis, milestones, people = await self._kpis(ids), await self._milestones(ids), await self._contributors(ids)
+        return [_goal(row, kpis.get(row.id, ()), milestones.get(row.id, ()), people.get(row.id, ())) for row in rows]
+
+    async def _kpis(self, goals: Sequence[int]) -> Mapping[int, list[Kpi]]:
+        query = select(K).where(self._here(KpiRow), K.c.goal.in_(goals)).order_by(K.c.id)
+        return grouped([(row.goal, _kpi(row)) for row in await self._rows(query)] if goals else ())
+
+    async def _milestones(self, goals: Sequence[int]) -> Mapping[int, list[Milestone]]:
+        query = select(M).where(self._here(MilestoneRow), M.c.goal.in_(goals)).order_by(M.c.due, M.c.id)
+        return grouped([(row.goal, _milestone(row)) for row in await self._rows(query)] if goals else ())
+
+    async def _contributors(self, goals: Sequence[int]) -> Mapping[int, list[str]]:
+        query = select(C).where(self._here(GoalContributorRow), C.c.goal.in_(goals)).order_by(C.c.person)
+        return grouped([(row.goal, row.person) for row in await self._rows(query)] if goals else ())
+
+
+def grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
+    """Return the second of each pair by the first."""
+    found: dict[int, list[T]] = {}
+    for number, one in pairs:
+        found.setdefault(number, []).append(one)
+    return found
+
+
+def _milestone(row: Row[Any]) -> Milestone:
+    return Milestone(id=row.id, title=row.title, due=row.due, share=row.share, done_on=row.done_on)
 
 
 def _kpi(row: Row[Any]) -> Kpi:
     return Kpi(
         id=row.id,
         name=row.name,
+        kind=Kind(row.kind),
         unit=row.unit,
         baseline=row.baseline,
         target=row.target,
         value=row.value,
         read_at=row.read_at,
+        score=row.score,
     )
 
 
-def _goal(row: Row[Any], kpis: Sequence[Kpi]) -> Goal:
+def _goal(row: Row[Any], kpis: Sequence[Kpi], milestones: Sequence[Milestone], contributors: Sequence[str]) -> Goal:
     return Goal(
         id=row.id,
         ref=row.ref,
@@ -210,4 +225,9 @@ def _goal(row: Row[Any], kpis: Sequence[Kpi]) -> Goal:
         score=row.score,
         kpis=tuple(kpis),
         confidence=Confidence(row.confidence) if row.confidence else None,
+        contributors=tuple(contributors),
+        milestones=tuple(milestones),
+        cycle=row.cycle,
+        learned=row.learned,
+        ended_on=row.ended_on,
     )

@@ -17,6 +17,7 @@ from storage.access import AccessLog
 from storage.check_ins import CheckIns
 from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
+from storage.goal_readings import GoalReadings
 from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.outbox import Outbox
@@ -34,7 +35,8 @@ class Reviews(Room):
     def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
         super().__init__(connection, workspace_id)
         here = connection, workspace_id
-        self._people, self._goals, self._check_ins = People(*here), Goals(*here), CheckIns(*here)
+        self._people, self._check_ins = People(*here), CheckIns(*here)
+        self._goals, self._readings = Goals(*here), GoalReadings(*here)
         self._kudos, self._feedback, self._kept = KudosGiven(*here), Feedbacks(*here), OwnEvidence(*here)
         self._outbox, self._workspaces, self._access = Outbox(*here), Workspaces(*here), AccessLog(*here)
 
@@ -64,7 +66,7 @@ class Reviews(Room):
             kudos=tuple(await self._kudos.received(grant, since=start, until=end)),
             feedback=tuple(await self._feedback.received(grant, since=start, until=end)),
             kept=tuple(await self._kept.of(grant, since=start, until=end)),
-            readings=tuple(await self._goals.readings(goals)),
+            readings=tuple(await self._readings.of(goals)),
         )
         return found.model_copy(update={"links": await self._links(found, grant.reader)})
 

@@ -14,6 +14,8 @@ from storage.check_in_drafts import CheckInDrafts
 from storage.check_ins import CheckIns
 from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
+from storage.goal_history import GoalHistory
+from storage.goal_readings import GoalReadings
 from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.kudos_lists import KudosLists
@@ -58,6 +60,16 @@ class Store:
     def goals(self) -> Goals:
         """Goals, KPIs and their readings."""
         return Goals(self._connection, self._workspace_id)
+
+    @cached_property
+    def readings(self) -> GoalReadings:
+        """The numbers of goals, as they were read."""
+        return GoalReadings(self._connection, self._workspace_id)
+
+    @cached_property
+    def goal_history(self) -> GoalHistory:
+        """What happened to goals."""
+        return GoalHistory(self._connection, self._workspace_id)
 
     @cached_property
     def check_ins(self) -> CheckIns:

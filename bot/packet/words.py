@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.packet.plain import one_line
 from domain.evidence import Entry, EntryKind
 from domain.goal_reviews import GoalInReview, KpiMove
-from domain.goals import Level, State, show
+from domain.goals import Level, State
+from domain.numbers import show
 from domain.permissions import Relation, Topic
 from domain.reviews import ReviewPacket
 

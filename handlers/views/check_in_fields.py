@@ -16,7 +16,8 @@ import slackblocks as kit
 from domain.blockers import Blocker
 from domain.check_in_drafts import Draft
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.goals import Goal, Kpi, show
+from domain.goals import Goal, Kpi
+from domain.numbers import show
 from domain.team_questions import Question
 from handlers.views.blocks import Block
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any, Self
 
 from domain.check_in_drafts import Draft
-from domain.goals import Confidence, Goal, Kpi, explain, show
+from domain.goal_status import explain
+from domain.goals import Confidence, Goal, Kpi
+from domain.numbers import show
 from domain.people import Person
 from domain.priorities import Verdict
 from handlers.payloads import metadata

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.goals import Goal, show
+from domain.goals import Goal
+from domain.numbers import show
 from domain.people import Person
 from domain.priorities import Verdict
 from handlers.views.blocks import (

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.goals import Goal, Kpi, Level, show
+from domain.goals import Goal, Kpi, Level
 from domain.notices import GoalDecided
+from domain.numbers import show
 from domain.people import Person
 from handlers.views.blocks import (
     Block,

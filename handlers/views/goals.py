@@ -6,7 +6,8 @@ from typing import Any
 
 import slackblocks as kit
 
-from domain.goals import Goal, State, explain, status
+from domain.goal_status import explain, status
+from domain.goals import Goal, State
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
 from handlers.views.blocks import (
     Block,

@@ -17,7 +17,16 @@ from storage.tables.check_ins import (
     TeamQuestionRow,
 )
 from storage.tables.feedback import EvidenceRow, FeedbackQuestionRow, FeedbackRequestRow, FeedbackRow
-from storage.tables.goals import GoalRow, KpiReadingRow, KpiRow
+from storage.tables.goals import (
+    CycleRow,
+    GoalContributorRow,
+    GoalEventRow,
+    GoalRow,
+    GoalWarningRow,
+    KpiReadingRow,
+    KpiRow,
+    MilestoneRow,
+)
 from storage.tables.kudos import KudosJoinRow, KudosReceiverRow, KudosRow
 from storage.tables.outbox import HandledRow, OutboxRow
 from storage.tables.people import AbsenceRow, NewBlockRow, PersonRow, WorkspaceRow
@@ -32,17 +41,22 @@ __all__ = [
     "CheckInRevisionRow",
     "CheckInRow",
     "CheckInTurnRow",
+    "CycleRow",
     "EvidenceRow",
     "FeedbackQuestionRow",
     "FeedbackRequestRow",
     "FeedbackRow",
+    "GoalContributorRow",
+    "GoalEventRow",
     "GoalRow",
+    "GoalWarningRow",
     "HandledRow",
     "KpiReadingRow",
     "KpiRow",
     "KudosJoinRow",
     "KudosReceiverRow",
     "KudosRow",
+    "MilestoneRow",
     "NewBlockRow",
     "OutboxRow",
     "PersonRow",

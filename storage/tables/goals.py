@@ -1,12 +1,12 @@
-"""Goals, their measures, and every reading of them."""
+"""Goals, their measures and milestones, every reading, and everything that happened to them."""
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import Utc
-from storage.tables.base import Row, of_person
+from storage.tables.base import Row, of_person, where
 
 
 class GoalRow(Row, table=True):
@@ -27,6 +27,76 @@ class GoalRow(Row, table=True):
     score: float | None = None
     confidence: str | None = None
     round: int = 1
+    cycle: int | None = None  # of `cycles`; SQLite adds no reference to a table that stands, and none is ever deleted
+    learned: str = ""
+    ended_on: date | None = None
+
+
+class CycleRow(Row, table=True):
+    """A span for which goals are planned: a quarter, half a year, or dates of one's own."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    name: str
+    starts: date
+    ends: date
+
+
+class GoalContributorRow(Row, table=True):
+    """Somebody who works on a goal beside its owner."""
+
+    __tablename__ = "goal_contributors"
+    __table_args__ = (of_person("person"),)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    goal: int = Field(primary_key=True, foreign_key="goals.id")
+    person: str = Field(primary_key=True)
+
+
+class MilestoneRow(Row, table=True):
+    """A step of a goal, with the share of the way that should lie behind on its day."""
+
+    __tablename__ = "milestones"
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    goal: int = Field(foreign_key="goals.id", index=True)
+    title: str
+    due: date
+    share: float
+    done_on: date | None = None
+
+
+class GoalEventRow(Row, table=True):
+    """Something that happened to a goal: when, who, what and why; `facts` is JSON. Never changed."""
+
+    __tablename__ = "goal_events"
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    goal: int = Field(foreign_key="goals.id", index=True)
+    at: datetime = Field(sa_type=Utc)
+    by: str | None = None
+    what: str
+    why: str = ""
+    facts: str = "{}"
+
+
+class GoalWarningRow(Row, table=True):
+    """The owner was told that a goal is in this state; answered, passed on to the manager, or over."""
+
+    __tablename__ = "goal_warnings"
+    __table_args__ = (Index("ix_goal_warnings_open", "workspace_id", "goal", unique=True, **where("over_at IS NULL")),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    goal: int = Field(foreign_key="goals.id", index=True)
+    state: str
+    said_at: datetime = Field(sa_type=Utc)
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Utc)
+    why: str = ""
+    manager: str | None = None
+    told_manager_at: datetime | None = Field(default=None, sa_type=Utc)
+    over_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class KpiRow(Row, table=True):
@@ -37,17 +107,23 @@ class KpiRow(Row, table=True):
     workspace_id: int = Field(foreign_key="workspaces.id")
     goal: int = Field(foreign_key="goals.id", index=True)
     name: str
+    kind: str = "number"
     unit: str = ""
     baseline: float
     target: float
     value: float | None = None
     read_at: datetime | None = Field(default=None, sa_type=Utc)
+    score: float | None = None
 
 
 class KpiReadingRow(Row, table=True):
-    """Every reading of a KPI, never changed."""
+    """Every reading of a KPI. One that was wrong stays, and says since when another stands for it.
+
+    `key` is the sender's own id of a reading that came by HTTP or from a file: it is taken once.
+    """
 
     __tablename__ = "kpi_readings"
+    __table_args__ = (Index("ix_kpi_readings_key", "workspace_id", "key", unique=True, **where("key IS NOT NULL")),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     goal: int = Field(foreign_key="goals.id", index=True)
@@ -57,3 +133,5 @@ class KpiReadingRow(Row, table=True):
     by: str
     note: str = ""
     check_in: int | None = Field(default=None, foreign_key="check_ins.id")
+    key: str | None = None
+    corrected_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -32,7 +32,7 @@ async def fill(url: str, persons: list[str], others: list[str], *, weeks: int = 
         async with database.of(number).transaction(budget=BUDGET) as store:
             await store.goals.add_all([*_goals(person)])
             mine = [goal for goal in await store.goals.of(person) if goal.kpis]
-            await store.goals.read(*_readings(person, mine))
+            await store.readings.add(*_readings(person, mine))
             for ago in range(weeks, 1, -1):  # last week is answered already
                 await _week(store, person, mine, ago)
             await _said(store, person, others, weeks)

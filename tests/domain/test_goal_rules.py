@@ -7,18 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from company import ANA, BO
-from domain.goals import (
-    Confidence,
-    Goal,
-    GoalClosed,
-    Kpi,
-    State,
-    expected,
-    explain,
-    in_tree_order,
-    must_take_numbers,
-    status,
-)
+from domain.goal_status import expected, explain, status
+from domain.goal_tree import in_tree_order
+from domain.goals import Confidence, Goal, GoalClosed, Kpi, State, must_take_numbers
 from domain.refusals import NotThere
 from properties import PROPERTY
 

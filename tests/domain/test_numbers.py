@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.goals import NotANumber, number, show
+from domain.numbers import NotANumber, number, show
 from domain.refusals import UnreadableText
 from properties import PROPERTY
 

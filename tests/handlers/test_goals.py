@@ -7,7 +7,8 @@ import pytest
 from seeds import DUE, SMART, TODAY, goal, goals_of, new_form, proposed, save, shown
 
 from company import ANA, BO, MIA, OLU, SAM
-from domain.goals import Confidence, Level, State, explain
+from domain.goal_status import explain
+from domain.goals import Confidence, Level, State
 
 
 class TestTheList:
@@ -246,7 +247,7 @@ class TestUpdates:
         [mine] = await goals_of(slack, ANA)
         assert (mine.kpis[0].value, mine.confidence) == (4.5, Confidence.AT_RISK)
         async with slack.database.reading() as store:
-            [reading] = await store.goals.readings([saved])
+            [reading] = await store.readings.of([saved])
         assert (reading.value, reading.by, reading.note, reading.at) == (
             4.5,
             ANA.id,

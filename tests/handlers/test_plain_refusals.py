@@ -3,7 +3,7 @@
 import pytest
 
 from domain.feedback import NoManagerToRead
-from domain.goals import NotANumber
+from domain.numbers import NotANumber
 from domain.refusals import UnknownPerson
 from handlers.views.plain import plain
 

@@ -116,7 +116,7 @@ async def test_goals_that_are_reached_are_celebrated(slack):
                 kpis=(Kpi(name="Queue", baseline=9, target=0),),
             )
         )
-        await store.goals.read(KpiReading(goal=team.id, kpi=team.kpis[0].id, value=0, at=slack.clock(), by=MIA.id))
+        await store.readings.add(KpiReading(goal=team.id, kpi=team.kpis[0].id, value=0, at=slack.clock(), by=MIA.id))
     own = await goal(slack, "G-1", "Answer fast", ANA.id)
     await number(slack, ANA.id, own.kpis[0].id, "3")
     await slack.pass_time(timedelta(minutes=1))

@@ -88,7 +88,7 @@ class TestCelebrating:
             }
             goal = await store.goals.save(Goal(title="Fast", owner=owner.id, level=level, kpis=(kpi,), **about))
             read = {"goal": goal.id, "kpi": goal.kpis[0].id, "by": owner.id}
-            await store.goals.read(KpiReading(value=2, at=at, **read))
+            await store.readings.add(KpiReading(value=2, at=at, **read))
         return goal
 
     async def said(self, delivery, chat, kind):

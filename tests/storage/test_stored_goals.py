@@ -57,10 +57,10 @@ async def test_a_reading_becomes_the_latest_unless_a_later_one_is_there(company,
     earlier = later.model_copy(update={"value": 70, "at": NOW - timedelta(days=3)})
     async with company.transaction() as store:
         for one in (later, earlier):
-            await store.goals.read(one)
+            await store.readings.add(one)
         latest = (await store.goals.get(stored.id)).kpis
-        assert await store.goals.readings([stored]) == [earlier, later]
-        assert await store.goals.readings([]) == []
+        assert await store.readings.of([stored]) == [earlier, later]
+        assert await store.readings.of([]) == []
     assert (latest[0].value, latest[0].read_at, latest[1].value) == (60, NOW, None)
 
 

@@ -171,9 +171,9 @@ async def test_goals_that_arrive_are_found(company, baseline, target, value, arr
         goal = await store.goals.save(Goal(ref="G-1", title="t", owner=ANA.id, level=Level.TEAM, kpis=kpis, **about))
         first, second = goal.kpis
         read = {"goal": goal.id, "by": ANA.id, "at": NOW}
-        await store.goals.read(KpiReading(kpi=first.id, value=value, **read))
+        await store.readings.add(KpiReading(kpi=first.id, value=value, **read))
         assert await store.goals.arrived(since=NOW) == [], "the other one is missing"
-        await store.goals.read(KpiReading(kpi=second.id, value=1, **read))
+        await store.readings.add(KpiReading(kpi=second.id, value=1, **read))
         assert [one.id for one in await store.goals.arrived(since=NOW)] == [goal.id] * arrived
         second_late = await store.goals.arrived(since=datetime(2026, 12, 1, tzinfo=UTC))
         assert second_late == []

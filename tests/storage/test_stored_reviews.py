@@ -68,8 +68,8 @@ async def year(company):
         for at in (on(7, 3), on(10, 2)):
             said = CheckIn(person=ANA.id, period=at.date(), goals=(line,), went_well="w", blockers="b", answered_at=at)
             saved = await store.check_ins.save(said)
-            await store.goals.read(KpiReading(goal=goal.id, kpi=kpi, value=70, at=at, by=ANA.id, check_in=saved.id))
-        await store.goals.read(KpiReading(goal=goal.id, kpi=kpi, value=60, at=on(10, 20), by=ANA.id, note="macros"))
+            await store.readings.add(KpiReading(goal=goal.id, kpi=kpi, value=70, at=at, by=ANA.id, check_in=saved.id))
+        await store.readings.add(KpiReading(goal=goal.id, kpi=kpi, value=60, at=on(10, 20), by=ANA.id, note="macros"))
         for public, at in ((True, on(8, 5)), (False, on(8, 6))):
             kudos = Kudos(
                 giver=BO.id, receivers=(ANA.id,), reason=f"public {public}", public=public, goal=goal.id, given_at=at

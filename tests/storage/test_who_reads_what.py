@@ -93,7 +93,7 @@ async def write_about(store, person: str, at, period: date, mark: str) -> None:
             kpis=(Kpi(name="n", baseline=0, target=1),),
         )
     )
-    await store.goals.read(
+    await store.readings.add(
         KpiReading(goal=goal.id, kpi=goal.kpis[0].id, value=1, at=at, by=person, note=says("number note"))
     )
     line = GoalAnswer(goal=goal.id, note=says("goal note"))

@@ -89,7 +89,7 @@ async def recap(stage: Stage) -> None:
         for goal in (team, own):
             kpi, now = goal.kpis[0], stage.slack.clock()
             read = KpiReading(goal=goal.id or 0, kpi=kpi.id or 0, value=kpi.target, at=now, by=goal.owner)
-            await store.goals.read(read)
+            await store.readings.add(read)
     await stage.slack.pass_time(timedelta(minutes=1))
     await stage.message(ANA, "goal-reached", "A goal is reached", saying="You reached your goal")
     await stage.message(

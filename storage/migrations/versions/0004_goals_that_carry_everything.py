@@ -1,0 +1,150 @@
+"""Goals with contributors, milestones, cycles, a history and warnings; readings that are taken once and corrected."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import Utc
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _cycles()
+    _goal_contributors()
+    _goal_events()
+    _goal_warnings()
+    _milestones()
+    _columns()
+
+
+def _cycles() -> None:
+    op.create_table(
+        "cycles",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_cycles_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycles")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_cycles_workspace_id_name")),
+    )
+
+
+def _goal_contributors() -> None:
+    op.create_table(
+        "goal_contributors",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["goal"], ["goals.id"], name=op.f("fk_goal_contributors_goal")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "person"],
+            ["people.workspace_id", "people.id"],
+            name=op.f("fk_goal_contributors_workspace_id_person"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_goal_contributors_workspace_id")),
+        sa.PrimaryKeyConstraint("goal", "person", name=op.f("pk_goal_contributors")),
+    )
+
+
+def _goal_events() -> None:
+    op.create_table(
+        "goal_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["goal"], ["goals.id"], name=op.f("fk_goal_events_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_goal_events_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_events")),
+    )
+    op.create_index(op.f("ix_goal_events_goal"), "goal_events", ["goal"], unique=False)
+
+
+def _goal_warnings() -> None:
+    op.create_table(
+        "goal_warnings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("manager", sa.String(), nullable=True),
+        sa.Column("told_manager_at", Utc(), nullable=True),
+        sa.Column("over_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["goal"], ["goals.id"], name=op.f("fk_goal_warnings_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_goal_warnings_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_warnings")),
+    )
+    op.create_index(op.f("ix_goal_warnings_goal"), "goal_warnings", ["goal"], unique=False)
+    op.create_index(
+        "ix_goal_warnings_open",
+        "goal_warnings",
+        ["workspace_id", "goal"],
+        unique=True,
+        sqlite_where=sa.text("over_at IS NULL"),
+        postgresql_where=sa.text("over_at IS NULL"),
+    )
+
+
+def _milestones() -> None:
+    op.create_table(
+        "milestones",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["goal"], ["goals.id"], name=op.f("fk_milestones_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_milestones_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestones")),
+    )
+    op.create_index(op.f("ix_milestones_goal"), "milestones", ["goal"], unique=False)
+
+
+def _columns() -> None:
+    op.add_column("goals", sa.Column("cycle", sa.Integer(), nullable=True))
+    op.add_column("goals", sa.Column("learned", sa.String(), server_default="", nullable=False))
+    op.add_column("goals", sa.Column("ended_on", sa.Date(), nullable=True))
+    op.add_column("kpi_readings", sa.Column("key", sa.String(), nullable=True))
+    op.add_column("kpi_readings", sa.Column("corrected_at", Utc(), nullable=True))
+    op.create_index(
+        "ix_kpi_readings_key",
+        "kpi_readings",
+        ["workspace_id", "key"],
+        unique=True,
+        sqlite_where=sa.text("key IS NOT NULL"),
+        postgresql_where=sa.text("key IS NOT NULL"),
+    )
+    op.add_column("kpis", sa.Column("kind", sa.String(), server_default="number", nullable=False))
+    op.add_column("kpis", sa.Column("score", sa.Float(), nullable=True))
+
+
+NEW_TABLES = ("milestones", "goal_warnings", "goal_events", "goal_contributors", "cycles")
+NEW_COLUMNS = {
+    "kpis": ("score", "kind"),
+    "kpi_readings": ("corrected_at", "key"),
+    "goals": ("ended_on", "learned", "cycle"),
+}
+
+
+def downgrade() -> None:
+    op.drop_index("ix_kpi_readings_key", table_name="kpi_readings")
+    for name in NEW_TABLES:
+        op.drop_table(name)
+    for name, columns in NEW_COLUMNS.items():
+        for column in columns:
+            op.drop_column(name, column)
