@@ -18,9 +18,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.evidence import packet_maker
+from bot.files import file_maker
 from bot.health import Health, database_answers, plainly
-from bot.http import listen, web_app
+from bot.http import Handler, listen, web_app
+from bot.kpi_api import kpi_requests
 from bot.messenger import SlackMessenger
 from bot.quiet_hours import asking
 from bot.roster import read_people
@@ -139,9 +140,9 @@ class Bot:
         self.health.watch(database_answers(self.database))
         secret = self.settings.slack_signing_secret
         routes = (
-            web_app(self.health)
+            web_app(self.health, kpis=self._kpis())
             if self.settings.mode == "socket"
-            else web_app(self.health, app, secret.get_secret_value() if secret else None)
+            else web_app(self.health, app, secret.get_secret_value() if secret else None, kpis=self._kpis())
         )
         try:
             runner, self.port = await listen(routes, self.settings.port)
@@ -153,6 +154,10 @@ class Bot:
         if self.settings.mode == "socket":
             await self._connect(app)
         await self._speak()
+
+    def _kpis(self) -> Handler | None:
+        secret = self.settings.api_secret
+        return kpi_requests(self.database.patient(), self.clock, secret.get_secret_value()) if secret else None
 
     def _app(self) -> AsyncApp:
         async def authorize() -> AuthorizeResult:
@@ -201,7 +206,9 @@ class Bot:
 
     async def _speak(self) -> None:
         database = self.database.patient()
-        messenger = SlackMessenger(self.client, make_packet=packet_maker(database, self.clock))
+        messenger = SlackMessenger(
+            self.client, make_file=file_maker(database, self.clock, self.settings.rules().schedule)
+        )
         self.timetable = Timetable(
             database,
             messenger,

@@ -41,6 +41,14 @@ def signing_secret(value: Any) -> str:
     return text
 
 
+def api_secret(value: Any) -> str:
+    """Check that nobody guesses it, and that it stands in a header of a script without a slip."""
+    text = _plain(value)
+    if not re.fullmatch(r"[!-~]{32,}", text):
+        raise ValueError("is too short or holds a space: write at least 32 signs, such as openssl rand -hex 32 makes")
+    return text
+
+
 def web_address(value: Any) -> str:
     """Check an http address; it ends with a slash afterwards."""
     text = _plain(value)

@@ -3,15 +3,19 @@
 import typer
 
 from bot.commands import (
+    cycle,
     demo,
     doctor,
     enroll,
+    export_goals,
     import_goals,
     import_people,
     import_questions,
+    import_readings,
     manifest,
     migrate,
     packet,
+    report_goals,
     run,
 )
 
@@ -23,7 +27,16 @@ cairn = typer.Typer(
     rich_markup_mode="markdown",
 )
 imports = typer.Typer(
-    help="Load people, goals or questions of teams from a CSV file: all of it, or nothing.", no_args_is_help=True
+    help="Load people, goals, readings of KPIs or questions of teams from a CSV file: all of it, or nothing.",
+    no_args_is_help=True,
+)
+exports = typer.Typer(help="Write what can be imported again: goals as a CSV file.", no_args_is_help=True)
+cycles = typer.Typer(
+    help="Open and list cycles: the quarters, half-years or own dates for which goals are planned.",
+    no_args_is_help=True,
+)
+reports = typer.Typer(
+    help="Write a report: the tree of goals as a page for the browser, or as JSON.", no_args_is_help=True
 )
 
 cairn.command("demo")(demo.demo)
@@ -34,6 +47,14 @@ cairn.add_typer(imports, name="import")
 imports.command("people")(import_people.people)
 imports.command("goals")(import_goals.goals)
 imports.command("questions")(import_questions.questions)
+imports.command("readings")(import_readings.readings)
+cairn.add_typer(exports, name="export")
+exports.command("goals")(export_goals.goals)
+cairn.add_typer(reports, name="report")
+reports.command("goals")(report_goals.goals)
+cairn.add_typer(cycles, name="cycle")
+cycles.command("open")(cycle.open_cycle)
+cycles.command("list")(cycle.list_cycles)
 cairn.command("enroll")(enroll.enroll)
 cairn.command("packet")(packet.packet)
 cairn.command("migrate")(migrate.migrate)

@@ -1,11 +1,11 @@
-"""Reading a CSV file as people save it: with `,` or `;`, from a spreadsheet or an editor, in UTF-8.
+"""Reading a CSV file as people save it: with `,` or `;`, from a spreadsheet or an editor, in UTF-8. And writing one.
 
 What the cells mean is not decided here, only what the rows are and on which line each begins.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from domain.imports import CannotImport, Mistake
@@ -23,6 +23,13 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
     if not text.strip():
         raise CannotImport([Mistake(line=1, text=f"the file is empty. Its first line is {','.join(columns)}.")])
     return list(_rows(text, _divider(text, columns)))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as a file holds it (RFC 4180): UTF-8 with the mark by which spreadsheets know it as such."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([columns, *rows])
+    return table.getvalue().encode("utf-8-sig")
 
 
 def _decoded(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The bot's own HTTP server: `/healthz`, and in HTTP mode everything Slack sends to `/slack/events`.
+"""The bot's own HTTP server: `/healthz`, where it is set `/api/kpi`, and in HTTP mode what Slack sends to `/slack/events`.
 
 The signature is checked before anything else looks at a request, by our own wrapper: Bolt's logs the whole body when
 one is wrong and fails on a timestamp that is no number. Wrong, old or malformed: 401, and nothing of it in a log.
@@ -16,28 +16,29 @@ from bot.health import Health
 from handlers.payloads import well_formed
 
 log = structlog.get_logger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 SLACK_WAITS = 3.0
 """Seconds."""
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
-PATH = "/slack/events"
+PATH, KPI_PATH = "/slack/events", "/api/kpi"
 OK, UNKNOWN = 200, 404
 
 
-def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Tell whether Slack signed these bytes within the last five minutes. Never raises."""
-    timestamp = headers.get("X-Slack-Request-Timestamp", "")
-    signature = headers.get("X-Slack-Signature", "")
+def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str], *, sender: str = "X-Slack") -> bool:
+    """Tell whether Slack, or another `sender`, signed these bytes within the last five minutes. Never raises."""
+    timestamp = headers.get(f"{sender}-Request-Timestamp", "")
+    signature = headers.get(f"{sender}-Signature", "")
     if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii() and signature.startswith("v0=")):
         return False
     try:
         return bool(verifier.is_valid(body.decode(), timestamp, signature))
-    except ValueError:  # the body is no UTF-8, so it is not from Slack
+    except ValueError:  # the body is no UTF-8, so nobody we know sent it
         return False
 
 
-def slack_requests(app: AsyncApp, signing_secret: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def slack_requests(app: AsyncApp, signing_secret: str) -> Handler:
     """Return the handler of Slack's requests."""
     verifier = SignatureVerifier(signing_secret)
 
@@ -57,8 +58,10 @@ def slack_requests(app: AsyncApp, signing_secret: str) -> Callable[[web.Request]
     return handle
 
 
-def web_app(health: Health, app: AsyncApp | None = None, signing_secret: str | None = None) -> web.Application:
-    """Return the server's routes; `app` and `signing_secret` are for HTTP mode."""
+def web_app(
+    health: Health, app: AsyncApp | None = None, signing_secret: str | None = None, *, kpis: Handler | None = None
+) -> web.Application:
+    """Return the server's routes; `app` and `signing_secret` are for HTTP mode, `kpis` takes readings."""
     server = web.Application(client_max_size=LARGEST_REQUEST)
 
     async def healthz(_request: web.Request) -> web.StreamResponse:
@@ -68,6 +71,8 @@ def web_app(health: Health, app: AsyncApp | None = None, signing_secret: str | N
     server.router.add_get("/healthz", healthz)
     if app is not None and signing_secret:
         server.router.add_post(PATH, slack_requests(app, signing_secret))
+    if kpis:
+        server.router.add_post(KPI_PATH, kpis)
     return server
 
 

@@ -73,12 +73,17 @@ def manifest(*, prefix: str = "", url: str | None = None) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": scopes()}},
         "settings": {
             "event_subscriptions": {**requests, "bot_events": _events()},
-            "interactivity": {"is_enabled": True, **requests},
+            "interactivity": {"is_enabled": True, **requests, **_options(requests)},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _options(requests: dict[str, str]) -> dict[str, str]:
+    """Return where Slack asks what a list offers as one types; over a socket it asks there."""
+    return {"message_menu_options_url": requests["request_url"]} if requests else {}
 
 
 def scopes() -> list[str]:

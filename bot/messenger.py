@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_errors import outcome_of
-from domain.notices import AnyNotice, PacketRequested
+from domain.notices import AnyNotice, FileRequest
 from handlers.views import notices
 from scheduler.outcomes import (
     HTTP_TIMEOUT,
@@ -73,8 +73,8 @@ class File:
     comment: str
 
 
-MakePacket = Callable[[PacketRequested], Awaitable[File | str]]
-"""Makes the page of evidence with its reader's rights; a text is the refusal to send instead."""
+MakeFile = Callable[[FileRequest], Awaitable[File | str]]
+"""Makes a file with its reader's rights; a text is the refusal to send instead."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class SlackMessenger:
         self,
         client: AsyncWebClient,
         *,
-        make_packet: MakePacket,
+        make_file: MakeFile,
         render: Render = notices.render,
         timeout: timedelta = HTTP_TIMEOUT,
     ) -> None:
@@ -106,7 +106,7 @@ class SlackMessenger:
             raise ValueError("a client with retry handlers posts twice: make it with retry_handlers=[]")
         if client.session is None:
             raise ValueError("a client without a session connects anew for each call: give it one")
-        self._client, self._render, self._make_packet = client, render, make_packet
+        self._client, self._render, self._make_file = client, render, make_file
         self._session, self._timeout = client.session, timeout.total_seconds()
         self._dms: dict[str, str] = {}
 
@@ -114,8 +114,8 @@ class SlackMessenger:
         """Post the notice with its marker, or rewrite that message with it."""
         try:
             async with asyncio.timeout(self._timeout):
-                if isinstance(notice, PacketRequested):
-                    return await self._send_packet(notice, marker)
+                if isinstance(notice, FileRequest):
+                    return await self._send_file(notice, marker)
                 if notice.removes and rewrites:
                     return await self._delete(rewrites)
                 return await self._say(notice.to, self._shown(notice, marker), marker, rewrites)
@@ -172,7 +172,7 @@ class SlackMessenger:
             log.error("notice_cannot_be_shown", kind=notice.kind, error=type(bug).__name__)
             raise _Failed(Held(f"cannot be shown: {type(bug).__name__}")) from None
 
-    async def _send_packet(self, notice: PacketRequested, marker: str) -> Outcome:
+    async def _send_file(self, notice: FileRequest, marker: str) -> Outcome:
         made = await self._made(notice)
         if isinstance(made, str):
             return await self._say(notice.to, _plain(made, marker), marker, None)
@@ -192,13 +192,13 @@ class SlackMessenger:
         await _ask(shared)
         return Delivered(channel, str(ticket["file_id"]))
 
-    async def _made(self, notice: PacketRequested) -> File | str:
+    async def _made(self, notice: FileRequest) -> File | str:
         try:
-            return await self._make_packet(notice)
+            return await self._make_file(notice)
         except Unavailable:
             raise _Failed(NotAccepted(None, "the database is away")) from None
         except Exception as bug:  # noqa: BLE001, as above
-            log.error("packet_cannot_be_made", error=type(bug).__name__)
+            log.error("file_cannot_be_made", error=type(bug).__name__)
             raise _Failed(Held(f"cannot be made: {type(bug).__name__}")) from None
 
     async def _upload(self, url: str, content: bytes) -> None:

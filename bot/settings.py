@@ -132,6 +132,12 @@ class Settings(BaseSettings):
         "How many messages a minute the bot sends at most. Slack allows several hundred in a workspace.",
         300,
     )
+    api_secret: Annotated[SecretStr | None, BeforeValidator(checks.api_secret)] = _setting(
+        "CAIRN_API_SECRET",
+        "Lets other systems tell how KPIs stand, by POST /api/kpi on the same port: they sign with it. At least 32 signs "
+        "of your own choice, for example from `openssl rand -hex 32`. Without it nothing listens there.",
+        None,
+    )
 
     @classmethod
     def load(cls, env_file: str | Path | None = ENV_FILE, **given: Any) -> Self:
@@ -178,7 +184,7 @@ class Settings(BaseSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """Return what must never stand in a log."""
-        kept = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        kept = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.api_secret)
         return tuple(one.get_secret_value() for one in kept if one)
 
 

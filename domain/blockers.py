@@ -46,7 +46,8 @@ class Blocker(Value):
     """Something in somebody's way, first named in the check-in of `period`, last in that of `named_in` at `named_at`.
 
     `revision` counts its changes; each of them changes every card. Times are UTC. Closed without `closed_by`: its
-    author named it no longer.
+    author named it no longer. `goal` is the one it stands in the way of, where it was named there: no check-in names it,
+    so none closes it.
     """
 
     id: int | None = None
@@ -65,6 +66,7 @@ class Blocker(Value):
     closed_at: datetime | None = None
     closed_by: str | None = None
     replies: tuple[Said, ...] = ()
+    goal: int | None = None
 
     def since(self, moment: datetime | None) -> "Blocker":
         """Return it as somebody may read it who reads from that moment on."""

@@ -214,7 +214,7 @@ def _reading(one: KpiReading, refs: Refs, kpis: Kpis) -> Entry:
         at=one.at,
         kind=EntryKind.READING,
         by=one.by,
-        title="New number",
+        title="New number" if one.by else "New number, from another system",
         parts=_parts(("", _value(kpis[one.kpi], one.value)), ("Note", one.note)),
         goals=_named(refs, one.goal),
     )

@@ -31,11 +31,14 @@ def expected(goal: Goal, today: date) -> float:
     return 1.0
 
 
-def status(goal: Goal, today: date) -> Confidence:
-    """Return what the arithmetic says, whatever the owner believes. In its first week a goal is on track."""
-    plan = expected(goal, today)
+def status(goal: Goal, today: date, *, progress: float | None = None) -> Confidence:
+    """Return what the arithmetic says, whatever the owner believes. In its first week a goal is on track.
+
+    `progress` (0.0-1.0) is that of a goal without KPIs, which stands where those below it stand.
+    """
+    plan, progress = expected(goal, today), goal.progress if progress is None else progress
     settling = today < goal.due and (today - goal.starts).days < SETTLING
-    return standing(1.0 if settling or not plan else goal.progress / plan)
+    return standing(1.0 if settling or not plan else progress / plan)
 
 
 def standing(share: float) -> Confidence:

@@ -127,7 +127,7 @@ class Goal(Value):
 class KpiReading(Value):
     """A KPI was `value` at `at` (UTC), said `by` someone; `check_in` is where, unless it was `/goal`, a file or HTTP.
 
-    `key` is the sender's own id of it, under which it is taken once.
+    `by` is empty where it came by a file or HTTP. `key` is the sender's own id of it, under which it is taken once.
     """
 
     goal: int

@@ -112,7 +112,7 @@ def _goal(
     was = before.goal if before else None
     level = _required(line, "level", Level, findings)
     state = _required(line, "status", State, findings)
-    owner = _owner(line, directory, findings, ended=state in ENDED)
+    owner = _owner(line, directory, findings, kept=was.owner if was else None, ended=state in ENDED)
     due = _due(line, findings)
     kpis = _kpis(line, was.kpis if was else (), findings, needed=level is Level.INDIVIDUAL)
     if not line["title"]:
@@ -132,10 +132,11 @@ def _required(line: Line, column: str, kind: type[Choice], findings: Findings) -
     return one_of(line, column, kind, findings)
 
 
-def _owner(line: Line, directory: Directory, findings: Findings, *, ended: bool) -> str | None:
+def _owner(line: Line, directory: Directory, findings: Findings, *, kept: str | None = None, ended: bool) -> str | None:
+    """Return who owns it. Whoever has left owns nothing new, and keeps what is theirs until it is handed over."""
     cell = line["owner_slack_id"]
     person = directory.known.get(directory.find(cell) or "")
-    if person and (person.active or ended):
+    if person and (person.active or ended or person.id == kept):
         return person.id
     if person:
         findings.add(line, "owner_slack_id", f"{person.name} has left or is a guest. Name another owner.")

@@ -2,19 +2,23 @@
 
 - All or nothing: every mistake is found and named in one go, by line and column, with what to write instead.
 - The header names each column once, in any order. An empty cell is not the same as a missing column.
+- An apostrophe before what a spreadsheet would take for a formula is no part of the text: exports put it there.
 - Reading the file is not done here, nor is storing what it says.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from domain.refusals import UnreadableText
-from domain.texts import clean
+from domain.texts import INVISIBLE, clean
 from domain.values import Value
 
 Choice = TypeVar("Choice", bound=StrEnum)
+ACTS = frozenset("=+-@＝＋－＠")
+"""What a spreadsheet may take for the start of a formula, the wide forms of Chinese and Japanese keyboards too."""
 LONGEST = 200
 """Signs in a cell; a name or title longer than this fits on no card."""
 
@@ -122,13 +126,29 @@ def _line(number: int, names: Sequence[str], cells: Sequence[str], findings: Fin
 
 def _cell(number: int, name: str, cell: str, findings: Findings) -> str:
     try:
-        text = clean(cell)
+        text = clean(as_typed(clean(cell)))
     except UnreadableText as unreadable:
         findings.add(number, name, str(unreadable))
         return ""
     if len(text) > LONGEST:
         findings.add(number, name, f"longer than {LONGEST} signs. Shorten it.")
     return text
+
+
+def defused(text: str) -> str:
+    """Return the text as a cell that no spreadsheet works out; `as_typed` gives the text back."""
+    return f"'{text}" if _acts(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """Return the text of a cell without the apostrophe that `defused` put before it."""
+    return cell[1:] if cell.startswith("'") and _acts(cell) else cell
+
+
+def _acts(text: str) -> bool:
+    """Tell whether the first sign that shows, apostrophes aside, may start a formula."""
+    signs = (sign for sign in text.lstrip("'") if not sign.isspace() and unicodedata.category(sign) not in INVISIBLE)
+    return next(signs, "") in ACTS
 
 
 def one_of(line: Line, column: str, kind: type[Choice], findings: Findings) -> Choice | None:

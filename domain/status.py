@@ -4,6 +4,7 @@
 - A blocker stands until it is closed (`blockers.py`); its age counts from when it was first named.
 - It counts kudos and feedback, and never ranks people by them.
 - People without recognition for 30 days are named, so that somebody notices.
+- Alignment: which goals of the team hang on nothing, and which of the manager's own have nothing below (`alignment.py`).
 - On the day of the prompt the closing period stands beside the new one; so it does wherever a report's clock is
   already, or still, in another period than the manager's.
 - Who skipped the week is said to have skipped it; whom nobody could ask is excused, with the reason, and not counted.
@@ -17,6 +18,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 
+from domain.alignment import Alignment
 from domain.blockers import Blocker
 from domain.calendar import WEEK, Schedule, opens_at, period_at, zone
 from domain.check_ins import CheckIn
@@ -25,10 +27,12 @@ from domain.goals import Confidence, Goal
 from domain.people import Person
 from domain.turns import Turn
 from domain.values import Value
-from domain.weeks import TeamWeek, team_weeks, was_asked
+from domain.weeks import AnsweredWeek, TeamWeek, TrendWeek, team_trend, team_weeks, was_asked
 
 NO_RECOGNITION = timedelta(days=30)
 WEEKLY = Schedule()
+NOBODY: Mapping[tuple[str, date], AnsweredWeek] = MappingProxyType({})
+NOTHING = Alignment(counted=0)
 NO_TURNS: Mapping[tuple[str, date], Turn] = MappingProxyType({})
 
 
@@ -68,7 +72,7 @@ class TeamStatus(Value):
     """Everything `/team-status` shows, in order. `period` is the manager's current one.
 
     `beside` holds the same people in the period that stands beside it, nobody where there is one period only.
-    `weeks` are the last periods, oldest first.
+    `weeks` are the last periods, oldest first, `trend` how sure the team was of its goals in them.
     """
 
     manager: str
@@ -78,6 +82,8 @@ class TeamStatus(Value):
     asked_last_period: int = 0
     beside: tuple[Answered, ...] = ()
     weeks: tuple[TeamWeek, ...] = ()
+    trend: tuple[TrendWeek, ...] = ()
+    alignment: Alignment = Alignment(counted=0)
     owed: tuple[Owed, ...]
     blocked: tuple[Blocker, ...]
     at_risk: tuple[AtRisk, ...]
@@ -89,6 +95,13 @@ class TeamStatus(Value):
     def participation(self) -> tuple[int, int]:
         """How many answered, of how many who were asked (or answered unasked)."""
         return participation(self.answered)
+
+    @property
+    def missing(self) -> tuple[Answered, ...]:
+        """Those of the period who were asked and have neither answered nor skipped it."""
+        return tuple(
+            line for line in self.answered if line.asked and not (line.check_in or line.skipped or line.excused)
+        )
 
     @property
     def in_need_first(self) -> tuple[Answered, ...]:
@@ -136,14 +149,15 @@ def team_status(
     blockers: Iterable[Blocker] = (),
     turns: Mapping[tuple[str, date], Turn] = NO_TURNS,
     beside: date | None = None,
-    ever_answered: Collection[tuple[str, date]] = (),
+    ever_answered: Mapping[tuple[str, date], AnsweredWeek] = NOBODY,
+    aligned: Alignment = NOTHING,
     schedule: Schedule = WEEKLY,
     today: date | None = None,
 ) -> TeamStatus:
     """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic.
 
-    `ever_answered` says who answered which of the last periods, as (person, period). `check_ins` holds those of the periods shown and of the one before `period`;
-    `blockers` are the open ones.
+    `ever_answered` says by (person, period) who answered which of the last periods, and how sure of their goals they
+    were. `check_ins` holds those of the periods shown and of the one before `period`; `blockers` are the open ones.
     `today` is the manager's date, by which goals are measured.
     """
     team = sorted(reports, key=lambda person: person.name.casefold())
@@ -166,6 +180,8 @@ def team_status(
             now=now,
             excused={slot for slot, turn in turns.items() if turn.excused},
         ),
+        trend=team_trend({slot: one.sure for slot, one in ever_answered.items()}, until=period),
+        alignment=aligned,
         owed=_owed(check_ins, blocked, notes_of, {period, beside, last}),
         blocked=blocked,
         at_risk=_at_risk(goals, today or now.date()),

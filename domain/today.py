@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.calendar import MORNING, instant
+from domain.goals import Confidence
 from domain.turns import Turn
 from domain.values import Value
 from domain.working_days import WorkingDays, is_waking
@@ -63,7 +64,58 @@ class PromiseDue(Value):
         return f"blocker:{self.blocker}"
 
 
-Item = Annotated[CheckInReminder | FeedbackWaits | PromiseDue, Field(discriminator="kind")]
+class GoalWarning(Value):
+    """The numbers of the reader's goal say `state`, by the sum `why`; `believed` is what the reader says, if it differs."""
+
+    kind: Literal["goal_warning"] = "goal_warning"
+    goal: int
+    title: str
+    state: Confidence
+    why: str
+    believed: Confidence | None = None
+
+    @property
+    def key(self) -> str:
+        """What waits."""
+        return f"goal:{self.goal}"
+
+
+class GoalUnanswered(Value):
+    """The owner of a goal was warned on `warned_on`, and said nothing for two working days; the reader leads them."""
+
+    kind: Literal["goal_unanswered"] = "goal_unanswered"
+    goal: int
+    owner: str
+    title: str
+    state: Confidence
+    why: str
+    warned_on: date
+    believed: Confidence | None = None
+
+    @property
+    def key(self) -> str:
+        """What waits."""
+        return f"goal:{self.goal}:unanswered"
+
+
+class GoalOrphaned(Value):
+    """The `owner` of a goal has left; the reader says who takes it over."""
+
+    kind: Literal["goal_orphaned"] = "goal_orphaned"
+    goal: int
+    owner: str
+    title: str
+
+    @property
+    def key(self) -> str:
+        """What waits."""
+        return f"goal:{self.goal}:owner"
+
+
+Item = Annotated[
+    CheckInReminder | FeedbackWaits | PromiseDue | GoalWarning | GoalUnanswered | GoalOrphaned,
+    Field(discriminator="kind"),
+]
 """Something that waits for the reader."""
 
 

@@ -14,6 +14,8 @@ from storage.store import Store
 MOST_REPLIES = 4
 """So many of the last replies stand on a card, more of them in a window."""
 IN_A_WINDOW = 20
+READ_GOALS = {Part.AUTHOR, Part.MANAGER}
+"""Those for whom a goal's title may stand on a card; a helper reads the blocker alone."""
 BEGINNING = 200
 """Characters of a blocker that say which one is meant."""
 
@@ -34,9 +36,16 @@ async def keep(store: Store, blocker: Blocker, *, now: datetime, news: News | No
     cards = cards_now(saved, who, before, now=now)
     people = await store.people.named(list(cards))
     await store.blockers.keep_cards(number, cards)
-    written = [_card(saved, who, cards, one, people[one].tz if one in people else "UTC") for one in cards]
+    title = await _title(store, saved)
+    written = [_card(saved, who, cards, one, people[one].tz if one in people else "UTC", title=title) for one in cards]
     await store.outbox.put(*written, *_news(saved, news, before, cards), now=now)
     return saved
+
+
+async def _title(store: Store, blocker: Blocker) -> str:
+    """Return what the goal is called that it stands in the way of."""
+    goal = await store.goals.get(blocker.goal) if blocker.goal else None
+    return goal.title if goal else ""
 
 
 async def readers(store: Store, blocker: Blocker) -> Parts:
@@ -62,11 +71,12 @@ async def card_for(store: Store, blocker: Blocker, who: Parts, reader: Person, *
         author = await store.people.get(blocker.person)
         since = (author and author.manager_since) or blocker.raised_at
         card = Card(first=blocker.revision, since=since if who[reader.id] is Part.MANAGER else now)
-    return _card(blocker, who, {**cards, reader.id: card}, reader.id, reader.tz, most=IN_A_WINDOW)
+    title = await _title(store, blocker)
+    return _card(blocker, who, {**cards, reader.id: card}, reader.id, reader.tz, title=title, most=IN_A_WINDOW)
 
 
 def _card(
-    blocker: Blocker, who: Parts, cards: Cards, to: str, tz: str = "UTC", *, most: int = MOST_REPLIES
+    blocker: Blocker, who: Parts, cards: Cards, to: str, tz: str = "UTC", *, title: str, most: int = MOST_REPLIES
 ) -> BlockerCard:
     card, number = cards[to], blocker.id or 0
     if card.gone:
@@ -90,6 +100,8 @@ def _card(
         promised_for=blocker.promised_for,
         closed_at=blocker.closed_at,
         closed_by=blocker.closed_by,
+        goal=blocker.goal,
+        title=title if who[to] in READ_GOALS else "",
     )
 
 

@@ -22,6 +22,7 @@ from domain.blockers import (
 from domain.blockers_named import as_named
 from domain.calendar import zone
 from domain.check_ins import CheckIn
+from domain.goals import Goal
 from domain.notices import BlockerCard
 from domain.people import Person
 from domain.permissions import may_see_blocker
@@ -60,11 +61,23 @@ async def follow(
     `previous` is what stood in it before; `helper` the one named as *who can help*.
     """
     helper = await _helper(store, me, helper) if saved.blockers else None
-    standing = await store.blockers.open_of(me.id, lock=True)
+    standing = await store.blockers.open_of(me.id, lock=True, in_check_ins=True)
     done_here = await store.blockers.done_in(me.id, saved.period) if previous else []
     for one in as_named(saved, previous, standing, done_here, helper=helper, now=now):
         before = next((each for each in standing if each.id == one.id), one)
         await strike_out(store, before, await keep(store, one, now=now), now=now)
+
+
+async def hinders(
+    store: Store, me: Person, goal: Goal, text: str, *, helper: str | None, period: date, now: datetime
+) -> Blocker:
+    """Pass on what stands in the way of a goal, as what a check-in names. Raises Refusal for a helper who cannot be one.
+
+    `period` is the week in which it is named.
+    """
+    named = {"period": period, "named_in": period, "named_at": now, "raised_at": now, "goal": goal.id}
+    blocker = Blocker(person=me.id, text=text, helper=await _helper(store, me, helper), **named)
+    return await keep(store, blocker, now=now)
 
 
 async def _helper(store: Store, me: Person, helper: str | None) -> str | None:

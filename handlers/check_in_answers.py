@@ -3,6 +3,7 @@
 A field that is not on the form changes nothing: the form may be older than it, or the page never looked at.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ from handlers.views.check_in_fields import (
 )
 from handlers.views.check_in_forms import confidence_chosen
 
+OF_A_GOAL = re.compile(r"goal-([0-9]{1,9})-")
 QUESTION = question_field(0).removesuffix("0")
 
 
@@ -72,6 +74,11 @@ def question_ids(told: Mapping[str, Any]) -> list[int]:
     """Return the ids of the questions a form asks."""
     numbers = (name.removeprefix(QUESTION) for name in told if name.startswith(QUESTION))
     return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
+
+
+def goals_named(told: Mapping[str, Any]) -> set[int]:
+    """Return the goals that have a field on the form."""
+    return {int(found[1]) for field in told if (found := OF_A_GOAL.match(field))}
 
 
 def _goals(fields: Fields, goals: Iterable[Goal], before: Contents) -> tuple[GoalAnswer, ...]:

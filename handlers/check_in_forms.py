@@ -11,14 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.calendar import WEEK, period_at, zone
 from domain.check_in_drafts import kept
 from domain.check_ins import CheckIn, answer, is_closed
-from domain.goals import KpiReading
+from domain.goals import KpiReading, State
 from domain.people import Person
 from domain.priorities import lines
 from domain.refusals import NotThere
 from domain.reviews import NotADate, read_date
 from domain.rules import Rules
-from handlers import blockers, check_in_cards, home, turns
-from handlers.check_in_answers import check_numbers, helper, question_ids, read
+from handlers import blockers, check_in_cards, goal_warnings, home, turns
+from handlers.check_in_answers import check_numbers, goals_named, helper, question_ids, read
 from handlers.dispatch import Table
 from handlers.payloads import from_home, metadata, number_in, values, window_of
 from handlers.tasks import Tasks, on_top
@@ -115,7 +115,7 @@ async def _to_show(store: Store, me: Person, week: Week) -> Week:
         week,
         seen_by=view.readers(manager, team),
         questions=await store.questions.of(me.team),
-        blockers=await store.blockers.open_of(me.id),
+        blockers=await store.blockers.open_of(me.id, in_check_ins=True),
     )
 
 
@@ -203,7 +203,7 @@ async def _store(
     checked = answer(
         me.id,
         week.period,
-        read(everything, week, questions, carried=place.carried),
+        read(everything, await _with_ended(store, me, week, everything), questions, carried=place.carried),
         previous=week.previous,
         schedule=rules.schedule,
         tz=week.tz,
@@ -213,9 +213,20 @@ async def _store(
     )
     saved = await store.check_ins.save(checked)
     await _take_numbers(store, week, saved, now=now)
+    await goal_warnings.told_in_check_in(store, me, saved, week.previous, now=now)
     await check_in_cards.answered(store, me, saved, rules.schedule, now=now)
     await blockers.follow(store, me, saved, week.previous, helper=helper(everything, week), now=now)
     await store.drafts.drop(me.id, week.period)
+
+
+async def _with_ended(store: Store, me: Person, week: Week, told: dict[str, Any]) -> Week:
+    """Return the week with the goals that ended while its form was open: what was typed of them stays in the answer.
+
+    Their numbers count no more, so `_take_numbers` has the week without them.
+    """
+    gone = goals_named(told) - {goal.id for goal in week.goals}
+    ended = await store.goals.of(me.id, (State.CLOSED, State.DROPPED)) if gone else []
+    return replace(week, goals=[*week.goals, *(one for one in ended if one.id in gone)])
 
 
 async def _take_numbers(store: Store, week: Week, saved: CheckIn, *, now: datetime) -> None:

@@ -9,9 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
 from domain.goal_updates import update
+from domain.goal_warnings import Answer
 from domain.goals import Confidence, Goal, must_take_numbers
 from domain.rules import Rules
-from handlers import home
+from handlers import goal_cards, goal_warnings, home
 from handlers.dispatch import Table
 from handlers.fields import Fields
 from handlers.payloads import from_home, metadata, number_in, values
@@ -47,7 +48,8 @@ async def open_update(
         me = await store.people.acting(user_id)
         goal = must_take_numbers(await store.goals.get(number), me.id, command=rules.command("goal"))
     today = clock().astimezone(zone(me.tz)).date()
-    form = forms.update_form(goal, today, metadata={"goal": number, "home": from_home(body)})
+    about = {"goal": number, "home": from_home(body), **goal_cards.below(body)}
+    form = forms.update_form(goal, today, metadata=about)
     tasks.start("goal update form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
 
@@ -75,10 +77,13 @@ async def submit(
         if confidence:
             await store.goals.believe({goal.id or 0: confidence})
         after = await store.goals.get(goal.id or 0) or goal
+        await goal_warnings.answered(store, me, after, Answer.UPDATED, now=now)
         done = forms.updated(after, now.astimezone(zone(me.tz)).date())
         reply = await store.remember_reply(shown_in_window("Goal", done))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if about.get("card"):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack(**reply)
 
 

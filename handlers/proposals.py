@@ -7,13 +7,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.goal_history import GoalEvent, Happened
 from domain.goals import Goal, State
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
 from domain.permissions import Relation, relation_of
 from domain.proposals import WishMissing, must_decide
 from domain.rules import Rules
 from domain.texts import clean
-from handlers import home
+from handlers import goal_cards, home
 from handlers.dispatch import Table
 from handlers.payloads import from_home, metadata, number_in, values
 from handlers.tasks import Tasks, on_top
@@ -53,6 +54,8 @@ async def agree(
         await store.remember_reply({})
     if from_home(body):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if goal_cards.card_in(body):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack()
 
 
@@ -69,7 +72,8 @@ async def open_wish(
     number, asked = _about(action.get("value"))
     async with database.reading() as store:
         goal = await _proposal(store, user_id, number, asked)
-    form = forms.wish_form(goal, metadata={"goal": number, "round": asked, "home": from_home(body)})
+    about = {"goal": number, "round": asked, "home": from_home(body), **goal_cards.below(body)}
+    form = forms.wish_form(goal, metadata=about)
     tasks.start("wish form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
 
@@ -96,6 +100,8 @@ async def send_wish(
         reply = await store.remember_reply(shown_in_window("Goal", forms.wished(goal.owner)))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if about.get("card"):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack(**reply)
 
 
@@ -117,6 +123,8 @@ async def _decide(store: Store, goal: Goal, by: str, state: State, *, now: datet
     """Move the goal on, tell its owner, and close the card if there is one."""
     number, agreed = goal.id or 0, state is State.ACTIVE
     decided = await store.goals.decide(goal, state)
+    what = Happened.AGREED if agreed else Happened.SENT_BACK
+    await store.goal_history.record(GoalEvent(goal=number, at=now, by=by, what=what, why=wish))
     card = GoalProposed(to=by, goal=number, owner=goal.owner, title=goal.title, sentence="", round=decided).key
     await store.outbox.put(
         GoalDecided(to=goal.owner, goal=number, by=by, title=goal.title, agreed=agreed, wish=wish, round=decided),

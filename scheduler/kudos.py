@@ -1,13 +1,15 @@
 """Kudos on their way out: a last look before they are said, the week's recap, and goals that were reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.calendar import MORNING, WAKING_FROM, WAKING_UNTIL, instant, zone
-from domain.goals import Level
+from domain.goals import Goal, Level
+from domain.goals import State as GoalState
 from domain.goals_reached import reached_at
 from domain.kudos_recap import common_zone, recap, week_of, week_to_tell
-from domain.notices import GoalReached, KudosJoined, KudosPosted, KudosRecap, KudosReceived
+from domain.notices import AnyNotice, GoalCelebrated, GoalReached, KudosJoined, KudosPosted, KudosRecap, KudosReceived
+from domain.people import Person
 from storage.database import Database
 from storage.outbox import Claimed, State
 from storage.store import Store
@@ -47,7 +49,7 @@ def _kudos_of(claimed: Claimed) -> int | None:
 
 async def celebrate(database: Database, channel: str | None, *, now: datetime) -> None:
     """Say what there is to celebrate. Safe to run late, twice, or on two machines. Raises Unavailable."""
-    await _congratulate(database, shared=channel is not None, now=now)
+    await _congratulate(database, channel, now=now)
     if channel:
         await _tell_of_the_week(database, channel, now=now)
 
@@ -69,23 +71,53 @@ async def _tell_of_the_week(database: Database, channel: str, *, now: datetime) 
             await store.outbox.put(KudosRecap(to=channel, **told.model_dump()), now=now)
 
 
-async def _congratulate(database: Database, *, shared: bool, now: datetime) -> None:
-    """Tell owners, in their waking hours, of goals they reached lately; each goal once."""
+async def _congratulate(database: Database, channel: str | None, *, now: datetime) -> None:
+    """Tell owners, and of company and team goals the channel, of what was reached lately: each goal once.
+
+    In the waking hours of the owner, and of most people.
+    """
     async with database.reading() as store:
         arrived = await store.goals.arrived(since=now - NEWS)
         readings = await store.readings.of(arrived) if arrived else []
         reached = [goal for goal in arrived if (at := reached_at(goal, readings)) and at >= now - NEWS]
-        said = [goal for goal in reached if await store.outbox.said(f"goal:{goal.id}:reached")]
-        owners = await store.people.named({goal.owner for goal in reached})
-    planned = []
-    for goal in reached:
-        if goal not in said and goal.owner in owners:
-            public = shared and goal.level is not Level.INDIVIDUAL
-            notice = GoalReached(to=goal.owner, goal=goal.id or 0, title=goal.title, shared=public)
-            planned.append((notice, _awake(now, owners[goal.owner].tz)))
+        news = [goal for goal in reached if not await _was_said(store, goal)]
+        people = await store.people.named({one for goal in news for one in (goal.owner, *goal.contributors)})
+        tz = common_zone(await store.kudos_lists.clocks()) if news else None
+    planned: list[tuple[AnyNotice, datetime]] = []
+    for goal in news:
+        public = channel is not None and goal.level is not Level.INDIVIDUAL
+        if goal.owner in people:
+            planned.append((_to_the_owner(goal, shared=public), _awake(now, people[goal.owner].tz)))
+        if channel and public:
+            planned.append((_in_the_channel(goal, channel, people), _awake(now, str(tz))))
     if planned:
         async with database.transaction() as store:
             await store.outbox.plan(planned)
+
+
+async def _was_said(store: Store, goal: Goal) -> bool:
+    """Tell whether its owner or the channel has heard of it; what was reached twice is celebrated once."""
+    said = [await store.outbox.said(f"goal:{goal.id}:{how}") for how in ("reached", "celebrated")]
+    return any(said)
+
+
+def _to_the_owner(goal: Goal, *, shared: bool) -> GoalReached:
+    over = goal.state is GoalState.CLOSED
+    return GoalReached(to=goal.owner, goal=goal.id or 0, title=goal.title, shared=shared, closed=over)
+
+
+def _in_the_channel(goal: Goal, channel: str, people: Mapping[str, Person]) -> GoalCelebrated:
+    """Name those who are here: the owner, and the contributors by name; nobody by how much they did."""
+    helped = [one for one in goal.contributors if one in people and one != goal.owner]
+    return GoalCelebrated(
+        to=channel,
+        goal=goal.id or 0,
+        title=goal.title,
+        company=goal.level is Level.COMPANY,
+        owner=goal.owner,
+        contributors=tuple(sorted(helped, key=lambda one: (people[one].name.casefold(), one))),
+        score=goal.score if goal.state is GoalState.CLOSED else None,
+    )
 
 
 def _awake(now: datetime, tz_name: str) -> datetime:

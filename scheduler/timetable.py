@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from domain.calendar import Schedule
 from scheduler.closing import EVERY, close_weeks
 from scheduler.delivery import Delivery
+from scheduler.goal_warnings import end_warnings
 from scheduler.kudos import celebrate
 from scheduler.outcomes import Messenger
 from scheduler.planner import plan_prompts
@@ -105,6 +106,7 @@ class Timetable:
         now, seen = self._clock(), self._closings_seen
         if seen is None or now - seen >= EVERY:
             await close_weeks(self._database, self._schedule, since=seen, now=now)
+            await end_warnings(self._database, now=now)
             self._closings_seen = now
 
     async def _say_todays(self) -> None:

@@ -11,9 +11,10 @@ from domain.calendar import WEEK, Schedule, closes_at
 from domain.feedback_requests import belongs_in_today
 from domain.notices import CheckInPrompt, Today
 from domain.people import Person
-from domain.today import CheckInReminder, FeedbackWaits, Item, PromiseDue
+from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, Item, PromiseDue
 from domain.turns import Turn
 from domain.working_days import WorkingDays, working_days
+from scheduler import goal_warnings
 from storage.outbox import State
 from storage.store import Store
 
@@ -46,6 +47,12 @@ async def gather(store: Store, people: Mapping[str, Person], schedule: Schedule,
         who, until = blocker.promised_by, blocker.promised_for
         if who in days and until and to_chase(blocker, _today(days[who], now)):
             items[who].append(PromiseDue(blocker=blocker.id or 0, person=blocker.person, promised_for=until))
+    for who, warning in await goal_warnings.warnings(store, days, now):
+        items[who].append(warning)
+    for who, silent in await goal_warnings.unanswered(store, days, absences, schedule, now):
+        items[who].append(silent)
+    for who, orphan in await goal_warnings.without_owner(store, days):
+        items[who].append(orphan)
     return Waiting(days, items, turns)
 
 
@@ -90,6 +97,8 @@ async def still_waiting(store: Store, today: Today, days: WorkingDays, schedule:
                 true = request in requests and _today(days, now) < item.expires_on
             case PromiseDue(blocker=blocker, promised_for=until):
                 true = (blocker, until) in promised
+            case GoalWarning() | GoalUnanswered() | GoalOrphaned():
+                true = await goal_warnings.still_true(store, today.to, item, now)
         kept += [item] if true else []
     return kept
 
@@ -104,6 +113,7 @@ async def mark(store: Store, said: Iterable[Today], waiting: Waiting, now: datet
         if isinstance(item, CheckInReminder)
     )
     await _mark_others(store, [item for _, item in items], now)
+    await goal_warnings.mark(store, [(one.to, item) for one, item in items], now)
 
 
 async def _mark_others(store: Store, items: Collection[Item], now: datetime) -> None:

@@ -27,14 +27,19 @@ class Blockers(Room):
         super().__init__(connection, workspace_id)
         self._people = people
 
-    async def open_of(self, person: str, *, lock: bool = False) -> list[Blocker]:
-        """Return what is in this person's way, last named first; `lock` lets nobody act until this commits."""
+    async def open_of(self, person: str, *, lock: bool = False, in_check_ins: bool = False) -> list[Blocker]:
+        """Return what is in this person's way, last named first; `lock` lets nobody act until this commits.
+
+        `in_check_ins`: only what check-ins name, not what was named with a goal.
+        """
         query = select(B).where(self._here(BlockerRow), B.c.person == person, STANDING)
+        query = query.where(B.c.goal.is_(None)) if in_check_ins else query
         return await self._found(query.order_by(B.c.named_at.desc(), B.c.id.desc()), lock=lock)
 
     async def done_in(self, person: str, period: date) -> list[Blocker]:
         """Return what was last named in the check-in of `period` and somebody said is done."""
-        query = select(B).where(self._here(BlockerRow), B.c.person == person, B.c.named_in == period)
+        here = self._here(BlockerRow), B.c.person == person, B.c.named_in == period, B.c.goal.is_(None)
+        query = select(B).where(*here)
         return await self._found(query.where(B.c.closed_by.is_not(None)).order_by(B.c.id))
 
     async def get(self, number: int, *, lock: bool = False) -> Blocker | None:
@@ -52,6 +57,19 @@ class Blockers(Room):
         query = select(B).where(self._here(BlockerRow), B.c.person.in_(list(granted)), STANDING)
         found = await self._found(query.order_by(B.c.raised_at, B.c.id))
         return [one.since(since) for one in found if _in_time(one, since := granted[one.person].since)]
+
+    async def count_named(self, grants: Iterable[Grant], *, since: date) -> dict[tuple[str, date], int]:
+        """Return how many blockers each person first named in which period, as far as these grants say."""
+        granted = {grant.subject: grant for grant in grants if grant.covers(Topic.BLOCKERS)}
+        query = select(B.c.person, B.c.period, B.c.raised_at).where(
+            self._here(BlockerRow), B.c.person.in_(list(granted)), B.c.period >= since
+        )
+        counts: dict[tuple[str, date], int] = defaultdict(int)
+        for row in await self._rows(query):
+            begin = granted[row.person].since
+            if begin is None or row.raised_at >= begin:
+                counts[row.person, row.period] += 1
+        return dict(counts)
 
     async def save(self, blocker: Blocker) -> Blocker:
         """Store a new one, or what has changed of one that was read with its lock; return it with its number."""

@@ -11,6 +11,7 @@ from domain.check_ins import CheckIn, GoalAnswer
 from domain.permissions import Grant, Relation, Topic
 from domain.priorities import Priority
 from domain.team_questions import Answer
+from domain.weeks import AnsweredWeek, Sure, sure
 from storage.room import Room
 from storage.sql import insert, table
 from storage.tables import CheckInRevisionRow, CheckInRow, PersonRow
@@ -40,6 +41,7 @@ class CheckIns(Room):
         """
         values = check_in.model_dump(exclude={"id", *LISTS})
         values |= {name: kind.dump_json(getattr(check_in, name)).decode() for name, kind in LISTS.items()}
+        values |= sure(check_in)._asdict()  # beside the JSON, so that a team's trend is read without it
         if check_in.id is None:
             return check_in.model_copy(update={"id": await self._add(CheckInRow, **values)})
         await self._keep_old(check_in)
@@ -93,13 +95,30 @@ class CheckIns(Room):
         found = [_check_in(row) for row in await self._rows(query)]
         return [_as_granted(one, granted[one.person]) for one in found if _in_time(one, granted[one.person])]
 
-    async def answered_by(self, grants: Iterable[Grant], *, since: date) -> set[tuple[str, date]]:
-        """Return who answered which of the periods from `since` on, as far as these grants say; no answer is read."""
+    async def answered_by(self, grants: Iterable[Grant], *, since: date) -> dict[tuple[str, date], AnsweredWeek]:
+        """Return who answered which of the periods from `since` on, with what is no secret to the line.
+
+        As far as these grants say; no answer is read.
+        """
         granted = {grant.subject: grant for grant in grants if grant.covers(Topic.CHECK_IN_STATUS)}
-        query = select(C.c.person, C.c.period, C.c.answered_at).where(
-            self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since
+        columns = (
+            C.c.person,
+            C.c.period,
+            C.c.answered_at,
+            C.c.late,
+            C.c.read_at,
+            C.c.on_track,
+            C.c.at_risk,
+            C.c.off_track,
         )
-        return {(row.person, row.period) for row in await self._rows(query) if _in_time(row, granted[row.person])}
+        query = select(*columns).where(self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since)
+        return {
+            (row.person, row.period): AnsweredWeek(
+                row.late, row.read_at is not None, Sure(row.on_track, row.at_risk, row.off_track)
+            )
+            for row in await self._rows(query)
+            if _in_time(row, granted[row.person])
+        }
 
     async def mark_read(self, grant: Grant, period: date, *, now: datetime) -> bool:
         """Note that the manager has read this answer; nobody else's reading counts. Return whether that is news."""

@@ -38,11 +38,12 @@ class Feedbacks(FeedbackRequests):
             query = query.where(F.c.taken_back_at.is_(None))
         return await self._whole(await self._rows(query.order_by(F.c.given_at, F.c.id)))
 
-    async def count_received(self, grants: Collection[Grant], *, since: datetime) -> int:
-        """Count what these grants let their reader see from `since` on; not what was taken back."""
+    async def count_received(self, grants: Collection[Grant], *, since: datetime, goal: int | None = None) -> int:
+        """Count what these grants let their reader see from `since` on; not what was taken back. `goal`: what names it."""
         granted = {grant.subject: grant for grant in grants}
         query = select(F.c.receiver, F.c.visibility, F.c.given_at).where(self._here(FeedbackRow))
         query = query.where(F.c.receiver.in_(list(granted)), F.c.given_at >= since, F.c.taken_back_at.is_(None))
+        query = query if goal is None else query.where(F.c.goal == goal)
         return sum(1 for row in await self._rows(query) if _covers(granted[row.receiver], row))
 
     async def receiver_of(self, number: int) -> str | None:

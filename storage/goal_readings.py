@@ -1,40 +1,56 @@
-"""Every reading of a KPI, and which of them is its latest."""
+"""Every reading of a KPI, which of them stands, and which is its latest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, select, update
 
+from domain.calendar import zone
 from domain.goals import Goal, KpiReading
+from domain.readings_again import Moment, Seen
 from storage.columns import Utc
-from storage.room import Room
+from storage.room import PART, Room
 from storage.sql import table
-from storage.tables import KpiReadingRow, KpiRow
+from storage.tables import KpiReadingRow, KpiRow, PersonRow, WorkspaceRow
 
-K, R = table(KpiRow), table(KpiReadingRow)
-AT = bindparam("at", type_=Utc)
+K, R, P, W = table(KpiRow), table(KpiReadingRow), table(PersonRow), table(WorkspaceRow)
+AT = bindparam("moment", type_=Utc)
 READ = (
     update(K)
     .where(
-        K.c.workspace_id == bindparam("here"), K.c.id == bindparam("kpi"), K.c.read_at.is_(None) | (K.c.read_at <= AT)
+        K.c.workspace_id == bindparam("here"), K.c.id == bindparam("which"), K.c.read_at.is_(None) | (K.c.read_at <= AT)
     )
     .values(value=bindparam("new"), read_at=AT)
 )
+WRONG = (
+    update(R)
+    .where(
+        R.c.workspace_id == bindparam("here"), R.c.kpi == bindparam("which"), R.c.at == AT, R.c.corrected_at.is_(None)
+    )
+    .values(corrected_at=bindparam("now", type_=Utc))
+)
+
+T = TypeVar("T")
 
 
 class GoalReadings(Room):
     """How numbers of goals went."""
 
     async def add(self, *readings: KpiReading) -> None:
-        """Store readings, and make each its KPI's latest unless a later one is there.
+        """Store readings, and make the latest of each KPI its value unless a later one is there.
 
         Their keys are new: whoever takes keyed readings asks `keyed` before, with the goals locked.
         """
         if readings:
             await self._add_all(KpiReadingRow, [one.model_dump() for one in readings])
-            latest = [{"here": self._workspace_id, "kpi": one.kpi, "new": one.value, "at": one.at} for one in readings]
-            await self._connection.execute(READ, latest)
+            latest = {one.kpi: one for one in sorted(readings, key=lambda one: one.at)}
+            new = [
+                {"here": self._workspace_id, "which": kpi, "new": one.value, "moment": one.at}
+                for kpi, one in latest.items()
+            ]
+            await self._connection.execute(READ, new)
 
     async def of(self, goals: Collection[Goal]) -> list[KpiReading]:
         """Return all readings of these goals that stand, oldest first; not those that were corrected."""
@@ -43,17 +59,43 @@ class GoalReadings(Room):
         return [_reading(row) for row in rows]
 
     async def keyed(self, keys: Collection[str]) -> Mapping[str, KpiReading]:
-        """Return the readings that were taken under these keys."""
-        query = select(R).where(self._here(KpiReadingRow), R.c.key.in_(list(keys)))
-        return {row.key: _reading(row) for row in await self._rows(query)} if keys else {}
+        """Return the readings that were taken under these keys, and keep others from using them until this commits."""
+        if keys:
+            here = select(W.c.id).where(W.c.id == self._workspace_id)
+            await self._connection.execute(here.with_for_update(key_share=True))
+        query = select(R).where(self._here(KpiReadingRow))
+        found = [await self._rows(query.where(R.c.key.in_(part))) for part in _parts(sorted(set(keys)))]
+        return {row.key: _reading(row) for rows in found for row in rows}
 
-    async def correct(self, kpi: int, at: datetime, *, now: datetime) -> int:
-        """Have the readings of a KPI at that moment stand no more; return how many there were.
+    async def seen(self, moments: Iterable[Moment]) -> Mapping[Moment, Seen]:
+        """Return what was read at these moments, those without any left out."""
+        wanted = sorted(set(moments))
+        found: dict[Moment, Seen] = {}
+        for part in _parts(wanted):
+            which = R.c.kpi.in_({kpi for kpi, _ in part}), R.c.at.in_({at for _, at in part})
+            for row in await self._rows(select(R).where(self._here(KpiReadingRow), *which)):
+                before = found.get((row.kpi, row.at), Seen())
+                stands = before.stands if row.corrected_at else before.stands | {row.value}
+                found[row.kpi, row.at] = Seen(stands=stands, ever=before.ever | {row.value})
+        return {one: found[one] for one in wanted if one in found}
 
-        Whoever does this adds the right one in the same transaction.
-        """
-        query = update(R).where(self._here(KpiReadingRow), R.c.kpi == kpi, R.c.at == at, R.c.corrected_at.is_(None))
-        return (await self._connection.execute(query.values(corrected_at=now))).rowcount
+    async def correct(self, moments: Collection[Moment], *, now: datetime) -> None:
+        """Have what was read at these moments stand no more. The right ones are added in the same transaction."""
+        if moments:
+            rows = [{"here": self._workspace_id, "which": kpi, "moment": at, "now": now} for kpi, at in moments]
+            await self._connection.execute(WRONG, rows)
+
+    async def zones_of(self, goals: Iterable[Goal]) -> dict[str, ZoneInfo]:
+        """Return the time zones of the owners of these goals, by owner; also of those who left."""
+        query = select(P.c.id, P.c.tz).where(self._here(PersonRow))
+        owners = sorted({goal.owner for goal in goals})
+        found = [await self._rows(query.where(P.c.id.in_(part))) for part in _parts(owners)]
+        return {row.id: zone(row.tz) for rows in found for row in rows}
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return the values in parts: a statement takes some thousand parameters, and no more."""
+    return (values[start : start + PART] for start in range(0, len(values), PART))
 
 
 def _reading(row: Row[Any]) -> KpiReading:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, delete, func, not_, or_, select, update
 
+from domain.goal_scores import GREEN_FROM
 from domain.goals import OPEN, Confidence, Goal, Kind, Kpi, Level, Milestone, State
 from domain.permissions import Grant, Topic
-from storage.room import Room
+from storage.room import PART, Room
 from storage.sql import table
 from storage.tables import GoalContributorRow, GoalRow, KpiRow, MilestoneRow, WorkspaceRow
 
@@ -32,12 +33,31 @@ class Goals(Room):
         """Return one goal with its KPIs."""
         return next(iter(await self._goals(select(G).where(G.c.id == number))), None)
 
+    async def numbered(self, numbers: Collection[int]) -> list[Goal]:
+        """Return several goals, whatever became of them, by due date."""
+        return await self._goals(select(G).where(G.c.id.in_(list(numbers))).order_by(G.c.due, G.c.id))
+
+    async def active_of(self, owners: Collection[str]) -> list[Goal]:
+        """Return the active goals of these owners, of all levels, by due date; for the warnings they get."""
+        query = select(G).where(G.c.owner.in_(list(owners)), G.c.state == State.ACTIVE)
+        return await self._goals(query.order_by(G.c.due, G.c.id))
+
     async def locked(self, number: int) -> Goal | None:
         """Return one goal, locked until this transaction ends."""
         await self._connection.execute(
             select(G.c.id).where(self._here(GoalRow), G.c.id == number).with_for_update(key_share=True)
         )
         return await self.get(number)
+
+    async def named(self, refs: Collection[str]) -> dict[str, Goal]:
+        """Return the goals with these refs, by ref, locked until this transaction ends."""
+        wanted, found = sorted(set(refs)), list[Goal]()
+        for start in range(0, len(wanted), PART):
+            here = and_(self._here(GoalRow), G.c.ref.in_(wanted[start : start + PART]))
+            lock = select(G.c.id).where(here).order_by(G.c.id).with_for_update(key_share=True)
+            await self._connection.execute(lock)
+            found += await self._goals(select(G).where(here))
+        return {goal.ref: goal for goal in found}
 
     async def of(self, owner: str, states: Collection[State] = (State.ACTIVE,)) -> list[Goal]:
         """Return the owner's individual goals in these states, by due date. The owner's own reading."""
@@ -57,11 +77,37 @@ class Goals(Room):
             query = query.where(G.c.level != Level.INDIVIDUAL)
         return await self._goals(query.order_by(G.c.starts, G.c.id))
 
-    async def shared(self, *, closed: bool = False) -> list[Goal]:
+    async def shared(self, *, closed: bool = False, owner: str | None = None) -> list[Goal]:
         """Return the open company and team goals, with `closed` the ended ones too: everyone sees them."""
         states = tuple(State) if closed else OPEN
         query = select(G).where(G.c.state.in_(states), G.c.level != Level.INDIVIDUAL)
+        query = query if owner is None else query.where(G.c.owner == owner)
         return await self._goals(query.order_by(G.c.level, G.c.due, G.c.id))
+
+    async def parents_among(self, goals: Collection[int]) -> set[int]:
+        """Return which of these goals have an active one below, whoever owns it."""
+        query = select(G.c.parent).where(self._here(GoalRow), G.c.parent.in_(goals), G.c.state == State.ACTIVE)
+        return {row.parent for row in await self._rows(query.distinct())} if goals else set()
+
+    async def choices(self, owner: str) -> list[Goal]:
+        """Return the open goals that can stand above one of `owner`'s, those everybody shares first; without their parts."""
+        mine = and_(G.c.owner == owner, G.c.level == Level.INDIVIDUAL)
+        query = select(G).where(self._here(GoalRow), G.c.state.in_(OPEN), or_(G.c.level != Level.INDIVIDUAL, mine))
+        first = case({str(Level.COMPANY): 0, str(Level.TEAM): 1}, value=G.c.level, else_=2)
+        return [_goal(row, (), (), ()) for row in await self._rows(query.order_by(first, G.c.due, G.c.id))]
+
+    async def line_above(self, number: int) -> list[Goal]:
+        """Return the goal and all above it, in any order."""
+        line = select(G.c.id, G.c.parent).where(self._here(GoalRow), G.c.id == number).cte("line", recursive=True)
+        upper = G.alias("upper")
+        further = select(upper.c.id, upper.c.parent).where(upper.c.id == line.c.parent)
+        line = line.union(further)  # not UNION ALL: a loop, should one be stored, ends
+        return await self._goals(select(G).where(G.c.id.in_(select(line.c.id))))
+
+    async def hold_tree(self) -> None:
+        """Let nobody else hang goals elsewhere, or take a ref, until this commits."""
+        here = select(W.c.id).where(W.c.id == self._workspace_id)
+        await self._connection.execute(here.with_for_update(key_share=True))
 
     async def all(self) -> list[Goal]:
         """Return every goal, in order of entry; for imports and the operator's reports."""
@@ -120,8 +166,7 @@ class Goals(Room):
 
     async def next_ref(self) -> str:
         """Return a short id nobody uses yet, such as `G-12`, and nobody else gets until this commits."""
-        here = select(W.c.id).where(W.c.id == self._workspace_id)
-        await self._connection.execute(here.with_for_update(key_share=True))
+        await self.hold_tree()
         count = (await self._connection.execute(select(func.max(G.c.id)))).scalar() or 0
         taken = {row.ref for row in await self._rows(select(G.c.ref).where(self._here(GoalRow)))}
         while f"G-{count + 1}" in taken:
@@ -146,18 +191,24 @@ class Goals(Room):
             await self._connection.execute(BELIEVE, rows)
 
     async def arrived(self, *, since: datetime) -> list[Goal]:
-        """Return the goals whose KPIs all stand at their targets, one of them read from `since` on; to celebrate."""
+        """Return the goals that may have been reached from `since` on, to celebrate: by their numbers, or closed in green."""
         there = or_(K.c.value >= K.c.target, K.c.target < K.c.baseline)
         there = and_(there, or_(K.c.value <= K.c.target, K.c.target > K.c.baseline))
         short = select(K.c.goal).where(self._here(KpiRow), or_(K.c.value.is_(None), not_(there)))
         read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since, there)
-        return await self._goals(select(G).where(G.c.id.in_(read), G.c.id.not_in(short)).order_by(G.c.id))
+        reached = or_(and_(G.c.id.in_(read), G.c.id.not_in(short)), _closed_in_green(since))
+        return await self._goals(select(G).where(reached).order_by(G.c.id))
 
     async def shared_and_read(self, *, since: datetime) -> list[Goal]:
-        """Return the company and team goals, closed ones too, of which a number was read from `since` on."""
+        """Return the company and team goals of which a number was read from `since` on, or closed in green since."""
         read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since)
-        query = select(G).where(G.c.id.in_(read), G.c.level != Level.INDIVIDUAL)
+        query = select(G).where(or_(G.c.id.in_(read), _closed_in_green(since)), G.c.level != Level.INDIVIDUAL)
         return await self._goals(query.order_by(G.c.level, G.c.id))
+
+    async def move_below(self, old: int, new: int) -> list[int]:
+        """Hang the open goals right below one under another; return which they are."""
+        below = update(G).where(self._here(GoalRow), G.c.parent == old, G.c.state.in_(OPEN))
+        return sorted(row.id for row in await self._rows(below.values(parent=new).returning(G.c.id)))
 
     async def _save_kpi(self, goal: int, kpi: Kpi) -> Kpi:
         values = kpi.model_dump(exclude={"id"})
@@ -191,6 +242,10 @@ def grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
     for number, one in pairs:
         found.setdefault(number, []).append(one)
     return found
+
+
+def _closed_in_green(since: datetime) -> ColumnElement[bool]:
+    return and_(G.c.state == State.CLOSED, G.c.score >= GREEN_FROM, G.c.ended_on >= since.date())
 
 
 def _milestone(row: Row[Any]) -> Milestone:

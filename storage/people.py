@@ -128,6 +128,19 @@ class People(Room):
         query = select(P).where(self._here(PersonRow), P.c.manager == manager, P.c.active).order_by(P.c.name, P.c.id)
         return {row.id: _person(row) for row in await self._rows(query)}
 
+    async def line_below(self, manager: str) -> dict[str, Person]:
+        """Return the active people of the whole line below `manager`, by id, in order of name.
+
+        Whoever reports to somebody who left is in it too: the line does not end with them.
+        """
+        here = self._here(PersonRow)
+        line = select(P.c.id).where(here, P.c.manager == manager).cte("line", recursive=True)
+        above = P.alias("report")
+        further = select(above.c.id).where(above.c.workspace_id == self._workspace_id, above.c.manager == line.c.id)
+        line = line.union(further)  # not UNION ALL: a line that loops, should one be stored, ends
+        query = select(P).where(here, P.c.id.in_(select(line.c.id)), P.c.id != manager).order_by(P.c.name, P.c.id)
+        return {row.id: _person(row) for row in await self._rows(query) if row.active}
+
     async def people_team(self) -> list[Person]:
         """Return the people team, in order of name."""
         if self._team is None:

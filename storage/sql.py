@@ -6,7 +6,7 @@ Building a statement costs more than running it, so what hot paths ask for is bu
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, cast, column, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
@@ -45,3 +45,14 @@ def _insert_returning_id(dialect: str, row: type[SQLModel]) -> Any:
 @cache
 def _insert_or_ignore(dialect: str, row: type[SQLModel]) -> Any:
     return _insert(dialect, row).on_conflict_do_nothing()
+
+
+def each_number(
+    connection: AsyncConnection, many: ColumnElement[str], key: str
+) -> tuple[FromClause, ColumnElement[int]]:
+    """Return the things in a column of JSON lists as a table to join, and the whole number each has under `key`."""
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(many).table_valued("value")
+        return each, func.json_extract(each.c.value, f"$.{key}", type_=Integer)
+    each = func.jsonb_array_elements(cast(many, postgresql.JSONB)).table_valued(column("value", postgresql.JSONB))
+    return each, cast(each.c.value.op("->>")(key), Integer)

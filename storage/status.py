@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.alignment import Alignment, alignment
 from domain.calendar import WEEK, Schedule, zone
 from domain.check_ins import CheckIn
+from domain.goals import Goal
 from domain.people import Person
-from domain.permissions import Grant, Topic, may_read_all
+from domain.permissions import Grant, Relation, Topic, may_read, may_read_all
+from domain.refusals import NothingToShow
 from domain.status import NO_RECOGNITION, TeamStatus, periods_now, team_status
-from domain.weeks import MOST_WEEKS
+from domain.weeks import MOST_WEEKS, PersonWeek, person_weeks
 from storage.blockers import Blockers
 from storage.check_ins import CheckIns
 from storage.feedback import Feedbacks
@@ -34,35 +37,85 @@ class Statuses(Room):
         self._blockers, self._turns = Blockers(*here, people), Turns(*here)
         self._kudos, self._feedback = KudosGiven(*here), Feedbacks(*here)
 
-    async def team(self, manager: Person, *, schedule: Schedule, now: datetime) -> tuple[TeamStatus, tuple[Grant, ...]]:
-        """Return how the direct reports of `manager` are doing, and the grants that open it.
+    async def team(
+        self,
+        manager: Person,
+        *,
+        schedule: Schedule,
+        now: datetime,
+        whole_line: bool = False,
+        weeks_ago: int = 0,
+        only: Person | None = None,
+    ) -> tuple[TeamStatus, tuple[Grant, ...]]:
+        """Return how the direct reports of `manager` are doing, their whole line or `only` one of it, and the grants.
 
-        Whoever shows it records those grants: `store.access.record(grants, what=WHAT, now=now)`.
-        Raises NothingToShow where nobody reports to them.
+        With `weeks_ago` the check-ins are those of an earlier period; all else is as it is now. Whoever shows it records
+        those grants: `store.access.record(grants, what=WHAT, now=now)`. Raises NothingToShow where nobody reports to them.
         """
-        reports = await self._people.direct_reports(manager.id)
-        grants = may_read_all(manager, reports)
+        reports, grants = await self._whom(manager, whole_line=whole_line, only=only)
         period, beside = periods_now(manager, reports.values(), schedule=schedule, now=now)
-        month = now - NO_RECOGNITION
+        if weeks_ago:
+            period, beside = period - weeks_ago * WEEK, None
+        month, first = now - NO_RECOGNITION, period - (MOST_WEEKS - 1) * WEEK
+        goals = await self._goals.open_to(grants)
         status = team_status(
             manager.id,
             list(reports.values()),
             period=period,
             check_ins=await self._answers(grants, period, beside),
             notes_of=frozenset(grant.subject for grant in grants if grant.covers(Topic.CHECK_IN_NOTES)),
-            goals=await self._goals.open_to(grants),
+            goals=goals,
             kudos=await self._kudos.count_received(list(reports), since=month),
             feedback=await self._feedback.count_received(grants, since=month),
             last_thanked=await self._kudos.last_received(list(reports), since=month),
             blockers=await self._blockers.open_to(grants),
-            turns=await self._turns.since(period - (MOST_WEEKS - 1) * WEEK, list(reports)),
+            turns=await self._turns.since(first, list(reports)),
             now=now,
             beside=beside,
-            ever_answered=await self._check_ins.answered_by(grants, since=period - (MOST_WEEKS - 1) * WEEK),
+            ever_answered=await self._check_ins.answered_by(grants, since=first),
+            aligned=await self._alignment(manager, goals),
             schedule=schedule,
             today=now.astimezone(zone(manager.tz)).date(),
         )
         return status, grants
+
+    async def weeks(
+        self, manager: Person, *, schedule: Schedule, now: datetime, whole_line: bool = False
+    ) -> tuple[tuple[PersonWeek, ...], tuple[Grant, ...]]:
+        """Return a row for each report of `manager`, or of their whole line, and week; and the grants that open them.
+
+        Whoever shows it records those grants. Raises NothingToShow.
+        """
+        reports, grants = await self._whom(manager, whole_line=whole_line, only=None)
+        period, beside = periods_now(manager, reports.values(), schedule=schedule, now=now)
+        until = max(period, beside or period)
+        first = until - (MOST_WEEKS - 1) * WEEK
+        rows = person_weeks(
+            list(reports.values()),
+            await self._check_ins.answered_by(grants, since=first),
+            await self._turns.since(first, list(reports)),
+            await self._blockers.count_named(grants, since=first),
+            until=until,
+            schedule=schedule,
+            now=now,
+        )
+        return rows, grants
+
+    async def _whom(
+        self, manager: Person, *, whole_line: bool, only: Person | None
+    ) -> tuple[Mapping[str, Person], tuple[Grant, ...]]:
+        if only:
+            grant = may_read(manager, only, await self._people.managers())
+            if grant.relation is Relation.SELF or not only.active:
+                raise NothingToShow
+            return {only.id: only}, (grant,)
+        people = self._people
+        reports = await (people.line_below(manager.id) if whole_line else people.direct_reports(manager.id))
+        return reports, may_read_all(manager, reports, whole_line=whole_line)
+
+    async def _alignment(self, manager: Person, theirs: Collection[Goal]) -> Alignment:
+        above = await self._goals.shared(owner=manager.id)
+        return alignment(theirs, above, await self._goals.parents_among([goal.id or 0 for goal in above]))
 
     async def _answers(
         self, grants: Collection[Grant], period: date, beside: date | None

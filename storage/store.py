@@ -12,10 +12,15 @@ from storage.access import AccessLog
 from storage.blockers import Blockers
 from storage.check_in_drafts import CheckInDrafts
 from storage.check_ins import CheckIns
+from storage.cycles import Cycles
 from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
 from storage.goal_history import GoalHistory
 from storage.goal_readings import GoalReadings
+from storage.goal_reports import GoalReports
+from storage.goal_rescopes import GoalRescopes
+from storage.goal_trees import GoalTrees
+from storage.goal_warnings import GoalWarnings
 from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.kudos_lists import KudosLists
@@ -62,6 +67,16 @@ class Store:
         return Goals(self._connection, self._workspace_id)
 
     @cached_property
+    def cycles(self) -> Cycles:
+        """The spans for which goals are planned."""
+        return Cycles(self._connection, self._workspace_id)
+
+    @cached_property
+    def goal_trees(self) -> GoalTrees:
+        """Goals with all that hangs around them."""
+        return GoalTrees(self._connection, self._workspace_id)
+
+    @cached_property
     def readings(self) -> GoalReadings:
         """The numbers of goals, as they were read."""
         return GoalReadings(self._connection, self._workspace_id)
@@ -70,6 +85,21 @@ class Store:
     def goal_history(self) -> GoalHistory:
         """What happened to goals."""
         return GoalHistory(self._connection, self._workspace_id)
+
+    @cached_property
+    def goal_reports(self) -> GoalReports:
+        """The tree of goals on one page."""
+        return GoalReports(self._connection, self._workspace_id)
+
+    @cached_property
+    def goal_rescopes(self) -> GoalRescopes:
+        """What owners wish their goals to be instead."""
+        return GoalRescopes(self._connection, self._workspace_id)
+
+    @cached_property
+    def goal_warnings(self) -> GoalWarnings:
+        """What owners of goals were warned of."""
+        return GoalWarnings(self._connection, self._workspace_id)
 
     @cached_property
     def check_ins(self) -> CheckIns:

@@ -1,6 +1,6 @@
 """The *Today* messages among the outbox's: one a person and day, and which of its items are struck out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -54,6 +54,10 @@ class Todays(Room):
 
     async def latest(self, person: str) -> Standing | None:
         """Return the person's latest message that stands in Slack, or may, locked."""
+        rows = await self._last(person, 1)
+        return await self._standing(rows[0]) if rows else None
+
+    async def _last(self, person: str, most: int) -> Sequence[Row[tuple[str, str]]]:
         there = O.c.state.in_((State.SENDING, State.UNCERTAIN, State.SENT))
         prefix = f"today:{person}:"
         query = (
@@ -61,19 +65,27 @@ class Todays(Room):
             .where(self._here(OutboxRow), O.c.recipient == person, O.c.replaces.is_(None), there)
             .where(O.c.key >= prefix, O.c.key < f"{prefix}~")
             .order_by(O.c.key.desc())
-            .limit(1)
+            .limit(most)
             .with_for_update(key_share=True)
         )
-        row = await self._first(query)
-        return await self._standing(row) if row else None
+        return await self._rows(query)
 
-    async def strike_out(self, person: str, key: str, what: str, *, now: datetime) -> None:
-        """Strike out the item of that key in the person's latest message, if it stands there; `what` became of it."""
-        standing = await self.latest(person)
-        if standing is None or key not in {item.key for item in standing.today.items} or standing.done.get(key) == what:
+    async def strike_out(self, person: str, key: str, what: str, *, now: datetime, back: int = 1) -> None:
+        """Strike out the item of that key in the person's latest message, if it stands there; `what` became of it.
+
+        What is said once and not each day stands further back: in the last of the `back` latest that holds it.
+        """
+        for row in await self._last(person, back):
+            standing = await self._standing(row)
+            if standing and key in {item.key for item in standing.today.items}:
+                await self._strike(standing, key, what, now=now)
+                return
+
+    async def _strike(self, standing: Standing, key: str, what: str, *, now: datetime) -> None:
+        if standing.done.get(key) == what:
             return
         change = TodayChanged(
-            to=person,
+            to=standing.today.to,
             day=standing.today.day,
             items=standing.today.items,
             done={**standing.done, key: what},

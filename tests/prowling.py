@@ -84,6 +84,7 @@ class Prowler:
         self.windows: dict[str, dict[str, Any]] = {}
         self.metadata: dict[str, set[str]] = defaultdict(lambda: {""})
         self._app = slack.emulator.app()
+        slack.emulator.workspace.settings.rate_limits = False  # what Slack refuses is shown to nobody
 
     async def look_around(self, who: str) -> None:
         """Do all that is offered: commands, the Home tab, messages, and every button that turns up."""

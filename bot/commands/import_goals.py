@@ -44,6 +44,7 @@ async def import_goals(url: str, file: Path, *, today: date, progress: "Progress
         for part in in_parts(progress, "Changed goals", plan.changed):
             await store.goals.change_all([one.goal for one in part])
         await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
+        await store.cycles.place_all()
     return len(plan.new), len(plan.changed), plan.unchanged
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.files import write
 from bot.commands.ground import CannotDo, explained, now, workspace
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def packet(
 
         made = asyncio.run(_packet(Settings.load().database_url, person, reader or person, since, until))
         content = as_file(made, format.value)
-        _write(content, out)
+        write(content, out)
 
 
 async def _packet(url: str, person: str, reader: str, since: str | None, until: str | None) -> "ReviewPacket":
@@ -74,15 +75,3 @@ def _find(name: str, people: Mapping[str, "Person"]) -> str:
     if found is None:
         raise CannotDo(f"Cairn does not know {name}. Write a Slack id or an e-mail address.")
     return found
-
-
-def _write(content: bytes, out: Path | None) -> None:
-    if out is None:
-        text = content.decode("utf-8-sig")
-        typer.echo(text, nl=not text.endswith("\n"))
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as trouble:
-        raise CannotDo(f"{out} cannot be written: {trouble.strerror}.") from None
-    typer.echo(f"Written to {out}.", err=True)

@@ -5,7 +5,9 @@ from functools import partial
 
 from bot.company.files import Row
 from bot.company.life import Deed, Life, Refused
-from handlers.views import goal_forms as forms
+from domain.goals import Kind
+from handlers.views import goal_forms
+from handlers.views import goal_smart as forms
 from handlers.views import goals as view
 
 
@@ -26,33 +28,34 @@ def goals(life: Life, rows: Iterable[Row]) -> Iterator[Deed]:
 
 async def _propose(life: Life, row: Row) -> None:
     form = await life.form_by_command(row["who"], f"/goal new {row['new']['title']}")
-    await life.send(row["who"], _typed(life, row["new"], form))
+    await life.send(row["who"], await _typed(life, row["who"], row["new"], form))
 
 
 async def _again(life: Life, who: str, row: Row) -> None:
     form = await life.form_by_button(who, life.card(who, view.EDIT), view.EDIT)
-    await life.send(who, _typed(life, row["new"], form))
+    await life.send(who, await _typed(life, who, row["new"], form))
 
 
-def _typed(life: Life, new: Row, form: Row) -> Row:
+async def _typed(life: Life, who: str, new: Row, form: Row) -> Row:
     """Return what is typed into the form; what a second proposal does not name stays as it was."""
     fields = {
         forms.TITLE: "title", forms.KPI: "kpi", forms.UNIT: "unit", forms.BASELINE: "from", forms.TARGET: "to",
     }  # fmt: skip
     typed = {field: str(new[name]) for field, name in fields.items() if name in new}
+    if "from" in new:
+        typed[forms.DIRECTION] = forms.LESS if new["to"] < new["from"] else forms.MORE
+        typed[forms.KIND] = Kind.PERCENT if new.get("unit") == "%" else Kind.NUMBER
     if "due" in new:
         typed[forms.DUE] = life.weeks.with_dates(new["due"])
     if "serves" in new:
-        typed[forms.PARENT] = _parent(form, new["serves"])
+        typed[forms.PARENT] = await _parent(life, who, form, new["serves"])
     return typed
 
 
-def _parent(form: Row, title: str) -> str:
-    for block in form["blocks"]:
-        if block["block_id"] == forms.PARENT:
-            for option in block["element"]["options"]:
-                if option["text"]["text"].startswith(title[:50]):
-                    return str(option["value"])
+async def _parent(life: Life, who: str, form: Row, title: str) -> str:
+    """Type the beginning of a title into the list of goals above; return the first that is offered."""
+    for option in await life.person(who).options(form, forms.PARENT, title):
+        return str(option["value"])
     raise Refused(f"The form does not offer “{title}”.")
 
 
@@ -62,7 +65,7 @@ async def _agree(life: Life, who: str, _row: Row) -> None:
 
 async def _wish(life: Life, who: str, row: Row) -> None:
     await life.form_by_button(who, life.card(who, view.WISH), view.WISH)
-    await life.send(who, {forms.WISHED: row["wish"]})
+    await life.send(who, {goal_forms.WISHED: row["wish"]})
 
 
 async def _update(life: Life, row: Row) -> None:
@@ -75,5 +78,5 @@ async def _update(life: Life, row: Row) -> None:
         raise Refused(f"{new['goal']} is not among the open goals.")
     form = await life.form_by_button(who, page, view.UPDATE, beside["block_id"])
     number = next(one["block_id"] for one in form["blocks"] if one["block_id"].startswith("kpi-"))
-    sure = {forms.CONFIDENT: new["sure"].replace(" ", "_")} if "sure" in new else {}
-    await life.send(who, {number: str(new["at"]), forms.NOTE: new.get("note", ""), **sure})
+    sure = {goal_forms.CONFIDENT: new["sure"].replace(" ", "_")} if "sure" in new else {}
+    await life.send(who, {number: str(new["at"]), goal_forms.NOTE: new.get("note", ""), **sure})

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.packet.plain import one_line
 from domain.evidence import Entry, EntryKind
-from domain.goal_reviews import GoalInReview, KpiMove
-from domain.goals import Level, State
+from domain.goal_reviews import KpiMove
+from domain.goal_scores import band, shown
+from domain.goals import Confidence, Goal, Level, State
 from domain.numbers import show
 from domain.permissions import Relation, Topic
 from domain.reviews import ReviewPacket
-
-GREEN_FROM, AMBER_FROM = 0.7, 0.4
-"""The grades of a closed goal (OKR practice: 0.7 is the sweet spot)."""
 
 LEFT_OUT = {
     Topic.CHECK_IN_STATUS: "whether check-ins were answered",
@@ -81,24 +80,36 @@ def left_out(packet: ReviewPacket) -> tuple[str, ...]:
     return topics
 
 
-def state(one: GoalInReview) -> str:
+class Judged(Protocol):
+    """A goal with the status that the arithmetic gives it, None where it gives none."""
+
+    @property
+    def goal(self) -> Goal:
+        """What is judged."""
+
+    @property
+    def status(self) -> Confidence | None:
+        """How it stands."""
+
+
+def state(one: Judged) -> str:
     """Return where the goal stands: `on track`, `closed with 0.8`, `dropped`."""
     goal = one.goal
     if one.status:
         return one.status.in_words
     if goal.state is State.CLOSED:
-        return "closed" if goal.score is None else f"closed with {goal.score:.1f}"
+        return "closed" if goal.score is None else f"closed with {shown(goal.score)}"
     return "proposed, not agreed yet" if goal.state is State.PROPOSED else "dropped"
 
 
-def colour(one: GoalInReview) -> str:
+def colour(one: Judged) -> str:
     """Return green, amber, red or grey; it never says more than `state` says in words."""
     if one.status:
         return {"on_track": "green", "at_risk": "amber", "off_track": "red"}[one.status]
     score = one.goal.score
     if one.goal.state is not State.CLOSED or score is None:
         return "grey"
-    return "green" if score >= GREEN_FROM else "amber" if score >= AMBER_FROM else "red"
+    return band(score)
 
 
 def move(kpi: KpiMove) -> str:

@@ -15,6 +15,7 @@ from domain.notices.check_ins import (
     CheckInAskedAgain,
     CheckInClosed,
     CheckInDone,
+    CheckInNudge,
     CheckInOpenAgain,
     CheckInPrompt,
     CheckInSkipped,
@@ -33,7 +34,23 @@ from domain.notices.feedback import (
     FeedbackRequestLater,
     FeedbackThanked,
 )
-from domain.notices.goals import GoalDecided, GoalProposalClosed, GoalProposed, GoalReached
+from domain.notices.files import FileRequest, PacketRequested, TeamFileRequested
+from domain.notices.goal_warnings import (
+    GoalHandedOver,
+    GoalRescopeAsked,
+    GoalRescopeClosed,
+    GoalRescopeDecided,
+    GoalWarned,
+)
+from domain.notices.goals import (
+    GoalCascaded,
+    GoalCelebrated,
+    GoalDecided,
+    GoalEnded,
+    GoalProposalClosed,
+    GoalProposed,
+    GoalReached,
+)
 from domain.notices.kudos import (
     NOT_SURE,
     KudosJoined,
@@ -45,7 +62,6 @@ from domain.notices.kudos import (
     KudosTakenDown,
     PostRefused,
 )
-from domain.notices.packet import PacketRequested
 from domain.notices.today import Today, TodayChanged
 
 __all__ = [
@@ -58,6 +74,7 @@ __all__ = [
     "CheckInAskedAgain",
     "CheckInClosed",
     "CheckInDone",
+    "CheckInNudge",
     "CheckInOpenAgain",
     "CheckInPrompt",
     "CheckInSkipped",
@@ -73,10 +90,19 @@ __all__ = [
     "FeedbackRequestEnded",
     "FeedbackRequestLater",
     "FeedbackThanked",
+    "FileRequest",
+    "GoalCascaded",
+    "GoalCelebrated",
     "GoalDecided",
+    "GoalEnded",
+    "GoalHandedOver",
     "GoalProposalClosed",
     "GoalProposed",
     "GoalReached",
+    "GoalRescopeAsked",
+    "GoalRescopeClosed",
+    "GoalRescopeDecided",
+    "GoalWarned",
     "KudosJoined",
     "KudosPostGone",
     "KudosPosted",
@@ -87,6 +113,7 @@ __all__ = [
     "Notice",
     "PacketRequested",
     "PostRefused",
+    "TeamFileRequested",
     "Today",
     "TodayChanged",
 ]
@@ -98,6 +125,7 @@ AnyNotice = Annotated[
     | CheckInOpenAgain
     | CheckInAskedAgain
     | CheckInDone
+    | CheckInNudge
     | CheckInClosed
     | BlockerRaised
     | BlockerCard
@@ -122,10 +150,19 @@ AnyNotice = Annotated[
     | FeedbackRequestLater
     | FeedbackThanked
     | GoalProposed
+    | GoalCascaded
     | GoalDecided
     | GoalProposalClosed
     | GoalReached
+    | GoalWarned
+    | GoalRescopeAsked
+    | GoalHandedOver
+    | GoalRescopeDecided
+    | GoalRescopeClosed
+    | GoalEnded
+    | GoalCelebrated
     | PacketRequested
+    | TeamFileRequested
     | Today
     | TodayChanged,
     Field(discriminator="kind"),

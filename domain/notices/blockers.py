@@ -29,7 +29,8 @@ class BlockerCard(Notice):
     """A blocker as it stands, for `to`, who is `part` of it; without a part it is theirs no more and says nothing of it.
 
     Posted at revision `first`, rewritten at each later one. `told` are the others who have heard; `earlier` counts the
-    replies left out; `tz` is the reader's.
+    replies left out; `tz` is the reader's. `goal` is the one it stands in the way of, `title` what it is called, for
+    those who may read that.
     """
 
     kind: Literal["blocker_card"] = "blocker_card"
@@ -49,6 +50,8 @@ class BlockerCard(Notice):
     promised_for: date | None = None
     closed_at: datetime | None = None
     closed_by: str | None = None
+    goal: int | None = None
+    title: str = ""
 
     @property
     def key(self) -> str:

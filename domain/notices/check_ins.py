@@ -24,6 +24,21 @@ class CheckInPrompt(Notice):
         return prompt_key(self.to, self.period, self.number)
 
 
+class CheckInNudge(Notice):
+    """Remind of a check-in on behalf of `by`, the manager; `number` counts the reminders, `last` says it is the last."""
+
+    kind: Literal["check_in_nudge"] = "check_in_nudge"
+    period: date
+    by: str
+    number: int
+    last: bool = False
+
+    @property
+    def key(self) -> str:
+        """Once a reminder."""
+        return f"check-in:{self.to}:{self.period}:nudge:{self.number}"
+
+
 class CheckInCard(Notice):
     """What a prompt becomes; `move` counts the changes of the turn, `prompt` is the number of the message."""
 

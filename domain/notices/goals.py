@@ -1,6 +1,7 @@
 """What is said about proposed goals, and what was decided."""
 
-from typing import Literal
+from datetime import date
+from typing import ClassVar, Literal
 
 from domain.notices.base import Notice
 
@@ -19,6 +20,20 @@ class GoalProposed(Notice):
     def key(self) -> str:
         """Once a proposal; a goal may be proposed again after a change."""
         return f"goal:{self.goal}:proposed:{self.round}"
+
+
+class GoalCascaded(Notice):
+    """Tell somebody that a draft of theirs hangs below a goal everybody shares; `title` is that goal's, `goal` theirs."""
+
+    kind: Literal["goal_cascaded"] = "goal_cascaded"
+    goal: int
+    by: str
+    title: str
+
+    @property
+    def key(self) -> str:
+        """Once a draft."""
+        return f"goal:{self.goal}:cascaded"
 
 
 class GoalDecided(Notice):
@@ -60,14 +75,65 @@ class GoalProposalClosed(Notice):
 
 
 class GoalReached(Notice):
-    """Congratulate the owner of a goal that was reached; `to` is the owner. `shared`: the channel hears of it too."""
+    """Congratulate the owner of a goal that was reached; `to` is the owner.
+
+    `shared`: the channel hears of it too. `closed`: it was closed already, with a score that counts as reached.
+    """
 
     kind: Literal["goal_reached"] = "goal_reached"
     goal: int
     title: str
     shared: bool = False
+    closed: bool = False
 
     @property
     def key(self) -> str:
         """Once a goal."""
         return f"goal:{self.goal}:reached"
+
+
+class GoalEnded(Notice):
+    """Tell the owner's manager, and the owner where somebody else did it, how a goal ended; `to` is that person.
+
+    `outcome` is closed, carried over or dropped; `scores` are the key results by name, `into` is the id people use of
+    the goal that goes on from it.
+    """
+
+    kind: Literal["goal_ended"] = "goal_ended"
+    goal: int
+    owner: str
+    by: str
+    on: date
+    title: str
+    outcome: str
+    score: float | None = None
+    scores: tuple[tuple[str, float], ...] = ()
+    learned: str
+    why: str = ""
+    into: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Once a person and day it ended on."""
+        return f"goal:{self.goal}:ended:{self.on}:{self.to}"
+
+
+class GoalCelebrated(Notice):
+    """A company or team goal was reached: the channel hears who it was; `to` is the channel.
+
+    `contributors` stand in order of their names, never by how much they did.
+    """
+
+    private: ClassVar[bool] = False
+    kind: Literal["goal_celebrated"] = "goal_celebrated"
+    goal: int
+    title: str
+    company: bool
+    owner: str
+    contributors: tuple[str, ...] = ()
+    score: float | None = None
+
+    @property
+    def key(self) -> str:
+        """Once a goal."""
+        return f"goal:{self.goal}:celebrated"

@@ -44,6 +44,7 @@ WHY = {
     Part.HELPER: "They named you as somebody who can help. You read this blocker, and nothing else of the check-in.",
     Part.PEOPLE_TEAM: "They have no manager in Cairn, so this goes to the people team.",
 }
+ALONE = "They named you as somebody who can help. You read this blocker, and nothing of the goal it is about."
 
 
 def raised(notice: BlockerRaised) -> Message:
@@ -68,6 +69,8 @@ def blocks(notice: BlockerCard) -> list[Block]:
     """Return the blocks of a card or a window: what is in the way, who does what about it, and what one can do."""
     tz = zone(notice.tz)
     shown = [section(f"{_title(notice)}\n{quote(notice.text)}")]
+    if notice.title:
+        shown.append(context(f"In the way of the goal “{words(notice.title, OF_A_LINE)}”."))
     if notice.promised_by and notice.promised_for and notice.closed_at is None:
         shown.append(section(f"🤝 {_promise(notice.promised_by, notice.promised_for, notice.to)}"))
     if notice.earlier:
@@ -221,7 +224,7 @@ def _buttons(notice: BlockerCard) -> list[Any]:
         return [reply, done]
     promise = button("Move the day" if notice.promised_by else "I'll unblock by …", PROMISE, value=number)
     shown = [reply, promise, done]
-    if notice.part is Part.MANAGER:
+    if notice.part is Part.MANAGER and notice.goal is None:
         shown.append(button("Read the check-in", READ, value=f"{notice.person} {notice.named_in}"))
     return shown
 
@@ -230,7 +233,8 @@ def _small_print(notice: BlockerCard) -> str:
     if notice.part is Part.AUTHOR:
         return _heard(notice)
     also = f" {mentions(notice.told)} {_have(notice.told)} heard of it too." if notice.told else ""
-    return f"{WHY[notice.part or Part.HELPER]}{also}"
+    why = ALONE if notice.goal and notice.part is Part.HELPER else WHY[notice.part or Part.HELPER]
+    return f"{why}{also}"
 
 
 def _heard(notice: BlockerCard) -> str:

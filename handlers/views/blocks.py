@@ -262,9 +262,17 @@ def option(value: str, text: str) -> kit.Option:
     return kit.Option(text=kit.PlainText(plain(text, OPTION_TEXT), emoji=True), value=value)
 
 
-def people_input(id: str, label: str, *, chosen: Sequence[str] = (), hint: str | None = None) -> Block:
+def searched(id: str, label: str, *, chosen: kit.Option | None = None, hint: str | None = None) -> Block:
+    """Return a choice of one whose options are asked of us as one types; it may stay empty."""
+    return _input(id, label, kit.ExternalSelectMenu(id, chosen, min_query_length=0), hint=hint, optional=True)
+
+
+def people_input(
+    id: str, label: str, *, chosen: Sequence[str] = (), hint: str | None = None, optional: bool = False
+) -> Block:
     """Return a field for several people."""
-    return _input(id, label, kit.UserMultiSelectMenu(action_id=id, initial_users=list(chosen) or None), hint=hint)
+    element = kit.UserMultiSelectMenu(action_id=id, initial_users=list(chosen) or None)
+    return _input(id, label, element, hint=hint, optional=optional)
 
 
 def person_input(
@@ -274,9 +282,12 @@ def person_input(
     return _input(id, label, kit.UserSelectMenu(action_id=id, initial_user=chosen), hint=hint, optional=optional)
 
 
-def date_input(id: str, label: str, *, value: date | None = None, hint: str | None = None) -> Block:
+def date_input(
+    id: str, label: str, *, value: date | None = None, hint: str | None = None, optional: bool = False
+) -> Block:
     """Return a field for a date."""
-    return _input(id, label, kit.DatePicker(action_id=id, initial_date=value.isoformat() if value else None), hint=hint)
+    element = kit.DatePicker(action_id=id, initial_date=value.isoformat() if value else None)
+    return _input(id, label, element, hint=hint, optional=optional)
 
 
 def _input(id: str, label: str, element: kit.Element, *, hint: str | None, optional: bool = False) -> Block:

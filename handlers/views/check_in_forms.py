@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from domain.check_in_drafts import Draft
 from domain.goal_status import explain
-from domain.goals import Confidence, Goal, Kpi
+from domain.goals import Confidence, Goal, Kind, Kpi
 from domain.numbers import show
 from domain.people import Person
 from domain.priorities import Verdict
@@ -52,7 +52,7 @@ from handlers.views.check_in_fields import (
     telling,
     text_in,
 )
-from handlers.views.check_ins import CONFIDENCE
+from handlers.views.check_ins import CONFIDENCE, DONE_OR_NOT
 
 FORM = "check_in_form"
 BACK, TO_END, ANEW = "check_in_back", "check_in_to_end", "check_in_anew"
@@ -216,6 +216,9 @@ def _goal(goal: Goal, fields: dict[str, Any], drawing: _Drawing, week: Week) -> 
 
 
 def _kpi(goal: Goal, kpi: Kpi, fields: dict[str, Any]) -> Block:
+    if kpi.kind is Kind.YES_NO:
+        done = text_in(fields, kpi_field(goal, kpi))
+        return choice(kpi_field(goal, kpi), kpi.name, DONE_OR_NOT, chosen=done, optional=True)
     unit = f" ({kpi.unit})" if kpi.unit and kpi.unit.casefold() != kpi.name.casefold() else ""
     now = "no value yet" if kpi.value is None else f"last: {show(kpi.value)}"
     return text_input(

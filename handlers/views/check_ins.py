@@ -25,6 +25,8 @@ CONFIDENCE: Mapping[str, str] = {
     Confidence.AT_RISK: "At risk",
     Confidence.OFF_TRACK: "Off track",
 }
+DONE_OR_NOT = {"0": "Not yet", "1": "Done"}
+"""What is answered for a KPI that is yes or no."""
 SIGNS = {Confidence.ON_TRACK: "🟢", Confidence.AT_RISK: "🟡", Confidence.OFF_TRACK: "🔴"}
 
 

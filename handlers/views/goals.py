@@ -27,13 +27,14 @@ from handlers.views.blocks import (
 from handlers.views.check_ins import CONFIDENCE, SIGNS
 
 NEW, EDIT, UPDATE = "goal_new", "goal_edit", "goal_update"
+OPEN, TREE = "goal_open", "goal_tree_open"
 MORE, BACK = "goal_more", "goal_back"
 AGREE, WISH = "goal_agree", "goal_wish"
-MOST_IN_MESSAGE = 20
-"""A message holds 50 blocks; beyond twenty goals nobody reads on, so the rest has a page of its own."""
+MOST_IN_MESSAGE = 10
+"""A message holds 50 blocks and 13,000 characters; beyond ten goals nobody reads on, the rest has a page of its own."""
 MOST_ON_PAGE = 40
 TITLE_SHOWN, SUM_SHOWN = 150, 200
-"""Characters of a title and of a sum, so that twenty goals stay below the 13,000 a message holds."""
+"""Characters of a title and of a sum, so that ten goals with their buttons stay below what a message holds."""
 EMPTY = (
     "You have no open goals yet. A goal says what your work is for; check-ins, kudos and feedback can then point at it."
 )
@@ -111,15 +112,22 @@ def describe(goal: Goal, today: date) -> str:
     )
 
 
-def line(goal: Goal, today: date, *, has_manager: bool) -> Block:
-    """Return one goal with the button for what its owner can do now."""
+def lines(goal: Goal, today: date, *, has_manager: bool) -> list[Block]:
+    """Return one goal with the buttons for what its owner can do now."""
     editable = goal.state is State.DRAFT or (goal.state is State.PROPOSED and not has_manager)
-    act = None
+    acts = []
     if goal.state is State.ACTIVE:
-        act = button("Update", UPDATE, value=goal.id, label=f"Update {goal.title}")
+        acts.append(button("Update", UPDATE, value=goal.id, label=f"Update {goal.title}"))
     elif editable:
-        act = button("Edit and propose again", EDIT, value=goal.id, label=f"Edit {goal.title}")
-    return section(describe(goal, today), id=f"goal-{goal.id}", accessory=act)
+        acts.append(button("Edit and propose again", EDIT, value=goal.id, label=f"Edit {goal.title}"))
+    acts.append(button("Open", OPEN, value=goal.id, label=f"Open {goal.title}"))
+    text = section(describe(goal, today), id=f"goal-{goal.id}")
+    return [text, actions(*acts, id=f"goal-acts-{goal.id}")]
+
+
+def tree_button() -> kit.Element:
+    """Return the button that opens the tree of goals."""
+    return button("Goal tree", TREE)
 
 
 def more_button(count: int) -> kit.Element:
@@ -131,9 +139,9 @@ def mine(goals: Sequence[Goal], today: date, *, has_manager: bool) -> Message:
     """Return my open goals, or a friendly word where there are none."""
     new = button("New goal", NEW, style=None if goals else "primary")
     if not goals:
-        return message(EMPTY, section(f"🎯 {EMPTY}"), actions(new, id="goals"))
-    shown = [line(goal, today, has_manager=has_manager) for goal in goals[:MOST_IN_MESSAGE]]
-    buttons, left = [new], len(goals) - MOST_IN_MESSAGE
+        return message(EMPTY, section(f"🎯 {EMPTY}"), actions(new, tree_button(), id="goals"))
+    shown = [block for goal in goals[:MOST_IN_MESSAGE] for block in lines(goal, today, has_manager=has_manager)]
+    buttons, left = [new, tree_button()], len(goals) - MOST_IN_MESSAGE
     if left > 0:
         shown.append(context(f"These are the {MOST_IN_MESSAGE} due first; {left} more are a click away."))
         buttons.append(more_button(len(goals)))
@@ -156,7 +164,8 @@ def page(goals: Sequence[Goal], start: int, today: date, *, has_manager: bool) -
     """Return the page of all my goals that begins with the one at `start`."""
     start = start if 0 <= start < len(goals) else 0
     shown = goals[start : start + MOST_ON_PAGE]
-    blocks: list[Block] = [line(goal, today, has_manager=has_manager) for goal in shown] or [section(EMPTY)]
+    rows = [block for goal in shown for block in lines(goal, today, has_manager=has_manager)]
+    blocks: list[Block] = rows or [section(EMPTY)]
     blocks.insert(0, context(f"{start + 1}-{start + len(shown)} of {len(goals)}, by due date"))
     turns = []
     if start:

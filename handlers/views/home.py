@@ -46,7 +46,7 @@ from handlers.views.blocks import (
     words,
 )
 
-MOST_GOALS, MOST_WAITING, MOST_KUDOS = 20, 8, 5
+MOST_GOALS, MOST_WAITING, MOST_KUDOS = 10, 8, 5
 """With these the tab stays below 60 blocks, and one can still see its end."""
 GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
 """Until which local hour one says so."""
@@ -136,11 +136,12 @@ def _proposal(goal: Goal, asked: int) -> list[Block]:
 
 def _goals(facts: Facts) -> list[Block]:
     if not facts.goals:
-        return [_title("Your goals"), section(goals.EMPTY)]
-    lines = [goals.line(goal, facts.today, has_manager=facts.has_manager) for goal in facts.goals[:MOST_GOALS]]
+        return [_title("Your goals"), section(goals.EMPTY), actions(goals.tree_button(), id="home-goals")]
+    shown, tree = facts.goals[:MOST_GOALS], [goals.tree_button()]
+    lines = [block for goal in shown for block in goals.lines(goal, facts.today, has_manager=facts.has_manager)]
     if len(facts.goals) > MOST_GOALS:
-        lines.append(actions(goals.more_button(len(facts.goals)), id="home-goals"))
-    return [_title("Your goals"), *lines]
+        tree.insert(0, goals.more_button(len(facts.goals)))
+    return [_title("Your goals"), *lines, actions(*tree, id="home-goals")]
 
 
 def _received(facts: Facts) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from domain.notices import GoalReached, KudosRecap
 from handlers.views.blocks import Block, Message, actions, button, context, day, message, quote, section, words
+from handlers.views.goal_closing import OPEN as CLOSE_GOAL
 from handlers.views.kudos import OPEN
 
 TITLE, REASON = 150, 400
@@ -32,8 +33,11 @@ def _thanks(notice: KudosRecap) -> str:
 
 
 def reached(notice: GoalReached) -> Message:
-    """Congratulate the owner."""
-    where = " Monday's recap in the kudos channel tells everybody." if notice.shared else ""
+    """Congratulate the owner; a goal that is still active can be closed from here."""
+    where = " The kudos channel hears of it." if notice.shared else ""
     text = f"🎯 You reached your goal *{words(notice.title, TITLE)}*. Well done.{where}"
-    row = actions(button("Give kudos", OPEN, label="Give kudos to whoever helped"), id="goal-reached")
-    return message(text, section(f"{text}\nWho helped? A thank-you can name the goal."), row)
+    row = [button("Give kudos", OPEN, label="Give kudos to whoever helped")]
+    if not notice.closed:
+        row.append(button("Close", CLOSE_GOAL, value=notice.goal, label=f"Close {notice.title}"))
+    asks = "Who helped? A thank-you can name the goal."
+    return message(text, section(f"{text}\n{asks}"), actions(*row, id="goal-reached"))

@@ -10,17 +10,18 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.blockers import Blocker
-from domain.status import Answered, AtRisk, Owed, TeamStatus, participation
-from handlers.views import team_questions
+from domain.goals import Goal
+from domain.status import AtRisk, Owed, TeamStatus
+from handlers.views import nudges, team_goals, team_questions
 from handlers.views.blockers import OPEN as OPEN_BLOCKER
 from handlers.views.blockers import progress
 from handlers.views.blocks import (
     Block,
     Message,
     actions,
-    bar,
     button,
     context,
+    cut,
     day,
     divider,
     fields,
@@ -33,15 +34,22 @@ from handlers.views.blocks import (
     words,
 )
 from handlers.views.check_ins import CONFIDENCE, READ, SIGNS
-from handlers.views.team import Seen, people, people_in_words, stands, weeks, weeks_in_words
+from handlers.views.goals import describe
+from handlers.views.participation import FEW_NAMES, names, weeks_open
+from handlers.views.team import LAST, LINE, TEAM, Scope, Seen, people, people_in_words, stands, weeks, weeks_in_words
 
 MORE, EARLIER, LATER = "status_more", "status_earlier", "status_later"
+SHOW = {one.key: f"status_show_{one.key}" for one in (TEAM, LAST, LINE)}
+"""A button each: in one block no two may have the same name."""
+EXPORT = "status_export"
+IN_THE_AIR = "in_the_air"
 EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
-FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_NAMES = 3, 3, 3, 10
+FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_OF_ONE = 3, 3, 3, 8
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
 PAGE_SIZE = 25
 """People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
-SHORT, LONG = 200, 600
+SHORT, LONG = 100, 600
+TITLE = 80
 """Characters of what people wrote: on the page, and in a window; *Open* shows all of it."""
 
 
@@ -53,34 +61,64 @@ class Lists(NamedTuple):
     entries: Callable[[TeamStatus, Seen], Iterable[Block]]
 
 
-def page(status: TeamStatus, *, now: datetime, tz: ZoneInfo, shows: Collection[str] = ()) -> Message:
-    """Return the page: what the manager owes first, then how the team is doing, in the newer blocks of `shows`."""
-    seen = Seen(now, tz)
+def page(
+    status: TeamStatus,
+    *,
+    now: datetime,
+    tz: ZoneInfo,
+    shows: Collection[str] = (),
+    scope: Scope = TEAM,
+    goals: Sequence[Goal] = (),
+) -> Message:
+    """Return the page: what the manager owes first, then how the team is doing, in the newer blocks of `shows`.
+
+    `goals` are those of the one person a page is about.
+    """
+    seen = Seen(now, tz, scope)
+    told = f"{weeks_in_words(status.weeks)}{team_goals.trend_in_words(status.trend)} {people_in_words(status, seen)}"
     return message(
-        f"{_in_short(status)}{weeks_in_words(status.weeks)} {people_in_words(status, seen)}",
-        header(f"Your team · {day(status.period)}"),
+        f"{_in_short(status)}{told}",
+        header(f"{cut(scope.title, 100)} · {day(status.period)}"),
         *_owed(status, seen),
         divider(),
-        *_weeks(status),
+        *weeks_open(status),
         *weeks(status.weeks, shows),
+        *team_goals.trend(status.trend, shows),
         *people(status, seen, shows),
         *_blocked(status, seen),
-        *_at_risk(status),
+        *_at_risk(status, seen),
+        *_goals(goals, seen),
+        *team_goals.aligned(status.alignment, _more(IN_THE_AIR, "All of them", seen)),
         divider(),
         fields(
             f"*Public kudos received*\n{status.kudos} in 30 days",
             f"*Feedback received*\n{status.feedback} in 30 days, as far as you may read it",
         ),
-        *_unrecognised(status),
-        actions(_more(EVERYONE, f"Everyone ({len(status.answered)})"), team_questions.way_in(), id="team-status"),
+        *_unrecognised(status, seen),
+        actions(*_ways_on(status, seen), id="team-status"),
         context("Cairn writes down who opens what about whom."),
     )
 
 
-def window(status: TeamStatus, what: str, number: int, *, now: datetime, tz: ZoneInfo) -> dict[str, Any]:
+def _ways_on(status: TeamStatus, seen: Seen) -> list[Any]:
+    """Return the buttons under the page: everyone, the other scopes, the file, the team's own questions."""
+    ways = [_more(EVERYONE, f"Everyone ({len(status.answered)})", seen)]
+    others = [(LAST, "Last week"), (LINE, "Whole line")] if seen.scope is TEAM else [(TEAM, "This week")]
+    ways += [button(text, SHOW[scope.key], value=scope.key, label=f"{text}: {scope.title}") for scope, text in others]
+    ways.append(button("Export", EXPORT, value=seen.scope.key, label=f"Export as a file: {seen.scope.title}"))
+    if seen.scope is not TEAM:
+        return ways
+    if status.missing:
+        ways.insert(1, nudges.way_in(len(status.missing)))
+    return [*ways, team_questions.way_in()]
+
+
+def window(
+    status: TeamStatus, what: str, number: int, *, now: datetime, tz: ZoneInfo, scope: Scope = TEAM
+) -> dict[str, Any]:
     """Return one page of a list (a key of LISTS), counted from 0; a page too far is the last one."""
     title, empty, entries = LISTS[what]
-    blocks = list(entries(status, Seen(now, tz)))
+    blocks = list(entries(status, Seen(now, tz, scope)))
     last = max(len(blocks) - 1, 0) // PAGE_SIZE
     number = min(max(number, 0), last)
     shown = blocks[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
@@ -88,9 +126,24 @@ def window(status: TeamStatus, what: str, number: int, *, now: datetime, tz: Zon
         return modal("team_status_list", title, [section(empty)])
     first = number * PAGE_SIZE + 1
     count = context(f"{first} to {first + len(shown) - 1} of {len(blocks)}")
-    turn = [button("Earlier", EARLIER, value=f"{what} {number - 1}")] if number else []
-    turn += [button("Later", LATER, value=f"{what} {number + 1}")] if number < last else []
+    turn = [button("Earlier", EARLIER, value=f"{what} {number - 1} {scope.key}")] if number else []
+    turn += [button("Later", LATER, value=f"{what} {number + 1} {scope.key}")] if number < last else []
     return modal("team_status_list", title, [count, *shown, *([actions(*turn, id="turn")] if turn else [])])
+
+
+def everyone(status: TeamStatus, *, now: datetime, tz: ZoneInfo, scope: Scope) -> dict[str, Any]:
+    """Return the window of another scope: who answered, then everyone."""
+    listed = window(status, EVERYONE, 0, now=now, tz=tz, scope=scope)
+    above = modal("team_status_list", scope.title[:24], [*weeks_open(status), divider()])
+    return listed | {"title": above["title"], "blocks": [*above["blocks"], *listed["blocks"]]}
+
+
+def file_comes() -> Message:
+    """Say that the file comes, and what is in it."""
+    return message(
+        "The file comes in a moment, to you alone: who answered in the last twelve weeks, late or not, how sure of how "
+        "many goals, and what is blocked. No notes, no kudos, no feedback. Whom it is about can see that you took it."
+    )
 
 
 def _in_short(status: TeamStatus) -> str:
@@ -113,7 +166,7 @@ def _owed(status: TeamStatus, seen: Seen) -> list[Block]:
     if not status.owed:
         return [section("*Nobody waits for you.* No blocker is without an answer, no check-in unread.")]
     few = status.owed[:FEW_OWED]
-    title = _titled("*Waiting for you*", OWED, len(status.owed), len(few))
+    title = _titled("*Waiting for you*", OWED, len(status.owed), len(few), seen)
     return [title, *(_owed_entry(one, status, seen) for one in few)]
 
 
@@ -127,39 +180,11 @@ def _owed_entry(one: Owed, status: TeamStatus, seen: Seen) -> Block:
     return section(text, id=f"owed-{one.person}-{one.period}", accessory=_open(one.person, one.period, status))
 
 
-def _weeks(status: TeamStatus) -> list[Block]:
-    """Return participation: this week with the last one beside it, or the two weeks that are open somewhere."""
-    if not status.beside:
-        last = f" · last week {status.answered_last_period} of {status.asked_last_period}"
-        return _week(status.answered, f"*Check-ins* · week of {day(status.period)}", beside=last)
-    older, newer = sorted((status.answered, status.beside), key=lambda lines: lines[0].period)
-    closing, opening = day(older[0].period), day(newer[0].period)
-    ended = _week(older, f"*Closing* · week of {closing}", missing="No answer from")
-    return [*ended, *_week(newer, f"*New* · week of {opening}")]
-
-
-def _week(lines: Sequence[Answered], title: str, *, beside: str = "", missing: str = "Still to come:") -> list[Block]:
-    answered, asked = participation(lines)
-    share = f"{bar(answered / asked)} · {answered} of {asked} answered" if asked else "Nobody is asked yet"
-    unanswered = [line for line in lines if line.asked and not line.check_in]
-    without = [line.person for line in unanswered if not (line.skipped or line.excused)]
-    skipped = [line.person for line in unanswered if line.skipped]
-    small = [f"{missing} {_names(without)}"] if without else []
-    small += [f"Skipped it: {_names(skipped)}"] if skipped else []
-    excused = [line for line in unanswered if line.excused and not line.skipped]
-    for why in sorted({str(line.excused) for line in excused}):
-        small.append(f"Excused ({why}): {_names([line.person for line in excused if line.excused == why])}")
-    others = [line for line in lines if not line.asked and not line.check_in]
-    if asked and others:
-        small.append(f"{len(others)} not asked: not enrolled, new to you, or their hour has not come yet")
-    return [section(f"{title}\n{share}{beside}"), *([context(*small)] if small else [])]
-
-
 def _blocked(status: TeamStatus, seen: Seen) -> list[Block]:
     if not status.blocked:
         return [section("*Blocked*\nNobody says so.")]
     few = status.blocked[:FEW_BLOCKED]
-    title = _titled("*Blocked*", BLOCKED, len(status.blocked), len(few))
+    title = _titled("*Blocked*", BLOCKED, len(status.blocked), len(few), seen)
     return [title, *(_blocked_entry(one, status, seen, most=SHORT) for one in few)]
 
 
@@ -168,29 +193,38 @@ def _blocked_entry(one: Blocker, status: TeamStatus, seen: Seen, *, most: int) -
     who = f"🚧 {mention(one.person)} · {age(one.raised_at, seen)}"
     if one.helper:
         who += f" · {mention(one.helper)} can help"
-    line = f"{who}\n{quote(text, most + 200)}\n{progress(one)}"
+    line = f"{who}\n{quote(text, 2 * most)}\n{progress(one)}"
     return section(line, id=f"blocked-{one.id}", accessory=_open_blocker(one.id, one.person, status, "Open"))
 
 
-def _at_risk(status: TeamStatus) -> list[Block]:
+def _at_risk(status: TeamStatus, seen: Seen) -> list[Block]:
     if not status.at_risk:
         return [section("*Goals at risk*\nNone.")]
     few = status.at_risk[:FEW_AT_RISK]
-    title = _titled("*Goals at risk*", AT_RISK, len(status.at_risk), len(few))
+    title = _titled("*Goals at risk*", AT_RISK, len(status.at_risk), len(few), seen)
     return [title, *(_risk_entry(one) for one in few)]
 
 
 def _risk_entry(one: AtRisk) -> Block:
-    what = f"{SIGNS[one.status]} *{words(one.goal.title, 150)}* · {words(one.goal.ref, 40)} · {mention(one.goal.owner)}"
+    what = f"{SIGNS[one.status]} *{words(one.goal.title, TITLE)}* · {words(one.goal.ref, 40)} · {mention(one.goal.owner)}"
     return section(f"{what}\n{CONFIDENCE[one.status]}: {words(one.why, SHORT)}")
 
 
-def _unrecognised(status: TeamStatus) -> list[Block]:
+def _goals(goals: Sequence[Goal], seen: Seen) -> list[Block]:
+    """Return the goals of the one person a page is about."""
+    today = seen.now.astimezone(seen.tz).date()
+    left = len(goals) - FEW_OF_ONE
+    rest = [context(f"and {_count(left, 'goal')} more")] if left > 0 else []
+    told = [section(describe(goal, today), id=f"goal-{goal.id}") for goal in goals[:FEW_OF_ONE]]
+    return [section(f"*Goals* · {len(goals)}"), *told, *rest] if goals else []
+
+
+def _unrecognised(status: TeamStatus, seen: Seen) -> list[Block]:
     people = status.unrecognised
     if not people:
         return []
-    text = f"*Without public kudos for 30 days*\n{_names(people)}"
-    more = _more(UNRECOGNISED, f"All {len(people)}") if len(people) > FEW_NAMES else None
+    text = f"*Without public kudos for 30 days*\n{names(people)}"
+    more = _more(UNRECOGNISED, f"All {len(people)}", seen) if len(people) > FEW_NAMES else None
     return [section(text, accessory=more)]
 
 
@@ -209,14 +243,14 @@ def _everyone(status: TeamStatus, seen: Seen) -> Iterable[Block]:
         yield section("\n".join([f"*{mention(line.person)}*", *told]), id=f"report-{line.person}", accessory=opens)
 
 
-def _titled(title: str, what: str, count: int, shown: int) -> Block:
+def _titled(title: str, what: str, count: int, shown: int, seen: Seen) -> Block:
     """Return the title of a list, with the way to its rest."""
-    more = _more(what, f"All {count}") if count > shown else None
+    more = _more(what, f"All {count}", seen) if count > shown else None
     return section(f"{title} · {count}" + (f", the first {shown}:" if more else ""), accessory=more)
 
 
-def _more(what: str, text: str) -> Any:
-    return button(text, MORE, value=f"{what} 0", label=f"{text}: {LISTS[what].title}")
+def _more(what: str, text: str, seen: Seen) -> Any:
+    return button(text, MORE, value=f"{what} 0 {seen.scope.key}", label=f"{text}: {LISTS[what].title}")
 
 
 def _open(person: str, period: date, status: TeamStatus) -> Any:
@@ -229,12 +263,6 @@ def _open_blocker(number: int | None, person: str, status: TeamStatus, text: str
 
 def _name(person: str, status: TeamStatus) -> str:
     return next((line.name for line in status.answered if line.person == person), "")
-
-
-def _names(people: Sequence[str]) -> str:
-    """Return the first few names and how many more there are."""
-    named = ", ".join(mention(person) for person in people[:FEW_NAMES])
-    return f"{named} and {len(people) - FEW_NAMES} more" if len(people) > FEW_NAMES else named
 
 
 def _count(count: int, what: str) -> str:
@@ -261,6 +289,9 @@ LISTS: Mapping[str, Lists] = {
     ),
     AT_RISK: Lists(
         "Goals at risk", "No goal is at risk any more.", lambda status, _: (_risk_entry(one) for one in status.at_risk)
+    ),
+    IN_THE_AIR: Lists(
+        "Alignment", "No goal hangs in the air any more.", lambda status, _: team_goals.in_the_air(status.alignment)
     ),
     UNRECOGNISED: Lists(
         "Without kudos",

@@ -13,18 +13,29 @@ from handlers.views.blocks import Block, bar, cut, mention, moment, section, wor
 from handlers.views.charts import CHART, TABLE, chart, short_day, table
 from handlers.views.check_ins import CONFIDENCE, SIGNS
 
-FEW_PEOPLE = 10
+FEW_PEOPLE = 8
 """So many stand in the table: with them the page stays within what Slack takes of a message."""
-NAME = 40
+NAME = 30
 """Characters of a name in the table; the person's own line shows all of it."""
 HEAD = ("Person", "Check-in", "Goals", "Blocked", "Read")
 
 
+class Scope(NamedTuple):
+    """Whom a page is about, and when: `key` goes with its buttons, so that they open lists of the same."""
+
+    key: str
+    title: str
+
+
+TEAM, LAST, LINE = Scope("team", "Your team"), Scope("last", "Your team, last week"), Scope("line", "Your whole line")
+
+
 class Seen(NamedTuple):
-    """Who looks, when: ages and dates are told on their clock."""
+    """Who looks, when, at whom: ages and dates are told on their clock."""
 
     now: datetime
     tz: ZoneInfo
+    scope: Scope = TEAM
 
 
 def weeks(team: Sequence[TeamWeek], shows: Collection[str]) -> list[Block]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from domain.notices import Today, TodayChanged
-from domain.today import CheckInReminder, FeedbackWaits, Item, PromiseDue
-from handlers.views import blockers, feedback, turns
-from handlers.views.blocks import Block, Message, context, day, header, mention, message, section
+from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, Item, PromiseDue
+from handlers.views import blockers, feedback, goal_handovers, goal_warnings, turns
+from handlers.views.blocks import Block, Message, context, day, header, mention, message, section, words
 
 MOST = 15
 """Items in full; nobody reads more in a morning, and a message holds 50 blocks."""
+MOST_GOALS = 5
+"""Goals in full: a title and a sum are long, and a message takes 13,000 characters of blocks."""
+OF_A_TITLE = 60
 
 
 def today(notice: Today) -> Message:
@@ -23,11 +26,13 @@ def changed(notice: TodayChanged) -> Message:
 
 def _message(items: Sequence[Item], done: Mapping[str, str]) -> Message:
     waiting = [item for item in items if item.key not in done]
+    goals = [item for item in waiting if isinstance(item, GoalWarning | GoalUnanswered | GoalOrphaned)]
+    shown = [item for item in waiting if item not in goals[MOST_GOALS:]][:MOST]
     blocks: list[Block] = [header("Today")]
-    for item in waiting[:MOST]:
+    for item in shown:
         blocks += _shown(item)
-    if len(waiting) > MOST:
-        blocks.append(context(f"{len(waiting) - MOST} more wait on your Home tab."))
+    if len(waiting) > len(shown):
+        blocks.append(context(f"{len(waiting) - len(shown)} more wait on your Home tab."))
     struck = [f"✓ ~{_named(item)}~ · {done[item.key]}" for item in items if item.key in done]
     if struck:
         blocks.append(context("\n".join(struck)))
@@ -52,6 +57,10 @@ def _named(item: Item) -> str:
             return f"feedback for {mention(asker)}"
         case PromiseDue(person=person):
             return f"your promise to {mention(person)}"
+        case GoalWarning(title=title):
+            return f"your goal “{words(title, OF_A_TITLE)}”"
+        case GoalUnanswered(title=title, owner=owner) | GoalOrphaned(title=title, owner=owner):
+            return f"{mention(owner)}'s goal “{words(title, OF_A_TITLE)}”"
 
 
 def _shown(item: Item) -> list[Block]:
@@ -62,6 +71,12 @@ def _shown(item: Item) -> list[Block]:
             return feedback.today_item(item)
         case PromiseDue():
             return blockers.today_item(item)
+        case GoalWarning():
+            return goal_warnings.today_item(item)
+        case GoalUnanswered():
+            return goal_warnings.unanswered_item(item)
+        case GoalOrphaned():
+            return goal_handovers.today_item(item)
 
 
 def _reminder(item: CheckInReminder) -> list[Block]:

@@ -10,7 +10,10 @@ from storage.tables.base import Row, of_person, where
 
 
 class CheckInRow(Row, table=True):
-    """One answer a person and period; `goals`, `priorities` and `answers` are JSON. Nobody but the author reads `pulse`."""
+    """One answer a person and period; `goals`, `priorities` and `answers` are JSON.
+
+    Nobody but the author reads `pulse`. `on_track`, `at_risk` and `off_track` count what `goals` says of confidence.
+    """
 
     __tablename__ = "check_ins"
     __table_args__ = (UniqueConstraint("workspace_id", "person", "period"), of_person("person"))
@@ -31,6 +34,9 @@ class CheckInRow(Row, table=True):
     pulse: int | None = None
     priorities: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     answers: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    on_track: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    at_risk: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    off_track: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class CheckInRevisionRow(Row, table=True):
@@ -112,6 +118,7 @@ class BlockerRow(Row, table=True):
     chased_at: datetime | None = Field(default=None, sa_type=Utc)
     closed_at: datetime | None = Field(default=None, sa_type=Utc)
     closed_by: str | None = None
+    goal: int | None = None  # of `goals`; SQLite adds no reference to a table that stands, and none is ever deleted
 
 
 class BlockerReplyRow(Row, table=True):

@@ -99,6 +99,26 @@ class GoalWarningRow(Row, table=True):
     over_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+class GoalRescopeRow(Row, table=True):
+    """What an owner wishes a goal to be instead (`wanted` is JSON), and what its manager said; one waits at a time."""
+
+    __tablename__ = "goal_rescopes"
+    __table_args__ = (
+        Index("ix_goal_rescopes_waiting", "workspace_id", "goal", unique=True, **where("decided_at IS NULL")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    goal: int = Field(foreign_key="goals.id", index=True)
+    by: str
+    at: datetime = Field(sa_type=Utc)
+    why: str
+    wanted: str
+    decided_at: datetime | None = Field(default=None, sa_type=Utc)
+    decided_by: str | None = None
+    agreed: bool | None = None
+    wish: str = ""
+
+
 class KpiRow(Row, table=True):
     """A measure of a goal, with its latest reading."""
 

@@ -41,7 +41,7 @@ COMPANY = {person.id for person in EVERYONE}
 def test_without_words_everything_is_listed_for_a_newcomer(cairn):
     shown = cairn().output
 
-    for command in ("demo", "run", "doctor", "manifest", "enroll", "packet", "migrate", "import"):
+    for command in ("demo", "run", "doctor", "manifest", "enroll", "packet", "migrate", "import", "export", "report"):
         assert f" {command} " in shown
 
 

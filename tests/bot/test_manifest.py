@@ -148,6 +148,7 @@ def test_http_mode_names_its_address_everywhere(cairn):
     address = "https://cairn.northwind.example/slack/events"
     assert {row["url"] for row in made["features"]["slash_commands"]} == {address}
     assert made["settings"]["interactivity"]["request_url"] == address
+    assert made["settings"]["interactivity"]["message_menu_options_url"] == address
     assert made["settings"]["event_subscriptions"]["request_url"] == address
     assert made["settings"]["socket_mode_enabled"] is False
 

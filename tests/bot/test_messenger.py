@@ -46,11 +46,11 @@ async def connect(chat):
     async with aiohttp.ClientSession() as session:
 
         def connect(token="xoxb-test-token", url=chat.api_url, **options):
-            async def make_packet(_):
+            async def make_file(_):
                 return PAGE
 
             client = AsyncWebClient(token, base_url=url, session=session, retry_handlers=[])
-            return SlackMessenger(client, **({"make_packet": make_packet} | options))
+            return SlackMessenger(client, **({"make_file": make_file} | options))
 
         yield connect
 
@@ -229,15 +229,15 @@ class TestWhatCameOfIt:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as session:
             client = AsyncWebClient("xoxb-test-token", base_url=chat.api_url, session=session, retry_handlers=[])
 
-            outcome = await SlackMessenger(client, make_packet=None).post(ASKED, MARKER, None)
+            outcome = await SlackMessenger(client, make_file=None).post(ASKED, MARKER, None)
 
         assert outcome == Uncertain("no answer in time")
 
     async def test_a_client_that_repeats_calls_or_connects_anew_each_time_is_not_taken(self):
         with pytest.raises(ValueError, match="posts twice"):
-            SlackMessenger(AsyncWebClient("xoxb-x"), make_packet=None)
+            SlackMessenger(AsyncWebClient("xoxb-x"), make_file=None)
         with pytest.raises(ValueError, match="session"):
-            SlackMessenger(AsyncWebClient("xoxb-x", retry_handlers=[]), make_packet=None)
+            SlackMessenger(AsyncWebClient("xoxb-x", retry_handlers=[]), make_file=None)
 
 
 class TestFinding:
@@ -324,7 +324,7 @@ class TestAFile:
         async def refuse(_):
             return "There is nothing to show here."
 
-        assert isinstance(await connect(make_packet=refuse).post(PACKET, MARKER, None), Delivered)
+        assert isinstance(await connect(make_file=refuse).post(PACKET, MARKER, None), Delivered)
         assert [message["text"] for message in chat.person(ANA.id).dm()] == ["There is nothing to show here."]
 
     @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ class TestAFile:
         async def fail(_):
             raise trouble
 
-        assert await connect(make_packet=fail).post(PACKET, MARKER, None) == outcome
+        assert await connect(make_file=fail).post(PACKET, MARKER, None) == outcome
         assert "private words" not in capsys.readouterr().out
 
     @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_goals_stand_with_progress_the_sum_and_how_far_the_numbers_came(format):
 @pytest.mark.parametrize(
     ("goal", "fields", "words"),
     [
-        pytest.param({"state": State.CLOSED, "score": 0.75}, {}, "closed with 0.8", id="closed well"),
+        pytest.param({"state": State.CLOSED, "score": 0.75}, {}, "closed with 0.75", id="closed well"),
         pytest.param({"state": State.CLOSED, "score": 0.5}, {}, "closed with 0.5", id="closed half way"),
         pytest.param({"state": State.CLOSED, "score": 0.1}, {}, "closed with 0.1", id="closed badly"),
         pytest.param({"state": State.CLOSED}, {}, "closed", id="closed without a score"),

@@ -16,7 +16,7 @@ EVERY_SETTING = (
     "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT", "DATABASE_URL",
     "CAIRN_KUDOS_CHANNEL", "CAIRN_ADMINS", "CAIRN_CHECK_IN_DAY", "CAIRN_CHECK_IN_TIME", "CAIRN_COUNTRY",
     "CAIRN_KUDOS_ALLOWANCE",
-    "CAIRN_VALUES", "CAIRN_COMPETENCIES", "CAIRN_COMMAND_PREFIX", "CAIRN_MESSAGES_PER_MINUTE",
+    "CAIRN_VALUES", "CAIRN_COMPETENCIES", "CAIRN_COMMAND_PREFIX", "CAIRN_MESSAGES_PER_MINUTE", "CAIRN_API_SECRET",
 )  # fmt: skip
 SECRET = "abcdef0123456789"
 
@@ -65,7 +65,7 @@ def test_everything_can_be_set(load):
         SLACK_API_URL="http://127.0.0.1:4000/api", DATABASE_URL="postgresql://cairn@db/cairn",
         CAIRN_KUDOS_CHANNEL="C1", CAIRN_ADMINS="U1, W2 ,U1", CAIRN_CHECK_IN_DAY="thu", CAIRN_CHECK_IN_TIME="9:30", CAIRN_COUNTRY="de-by",
         CAIRN_KUDOS_ALLOWANCE="3", CAIRN_VALUES="#craft, care", CAIRN_COMPETENCIES="Clear writing, Coaching,,Coaching", CAIRN_COMMAND_PREFIX="/cairn-",
-        CAIRN_MESSAGES_PER_MINUTE="60",
+        CAIRN_MESSAGES_PER_MINUTE="60", CAIRN_API_SECRET="s" * 32,
     )  # fmt: skip
 
     assert settings.rules() == Rules(
@@ -75,6 +75,7 @@ def test_everything_can_be_set(load):
     assert (settings.admins, settings.slack_api_url) == (("U1", "W2"), "http://127.0.0.1:4000/api/")
     assert (settings.port, settings.messages_per_minute) == (8080, 60)
     assert settings.database_url == "postgresql://cairn@db/cairn"
+    assert settings.secrets()[-1] == "s" * 32
 
 
 def test_a_token_for_sockets_decides_the_mode(load):
@@ -137,6 +138,8 @@ def test_values_given_by_name_come_first(load, monkeypatch):
         pytest.param("CAIRN_COMPETENCIES", "x" * 61, "up to 60 signs", id="a name no menu can hold"),
         pytest.param("CAIRN_COMMAND_PREFIX", "Cairn ", "such as cairn-", id="capitals"),
         pytest.param("CAIRN_COMMAND_PREFIX", "x" * 21, "at most 20 signs", id="too long for Slack"),
+        pytest.param("CAIRN_API_SECRET", "guess-me", "at least 32 signs", id="a secret one can guess"),
+        pytest.param("CAIRN_API_SECRET", "two words " * 4, "openssl rand -hex 32", id="a secret with spaces"),
         pytest.param("CAIRN_MESSAGES_PER_MINUTE", "-1", "a whole number from 1 to 6000", id="negative"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 
 from domain.blockers import Part
 from domain.feedback import Visibility
+from domain.goals import Confidence
 from domain.notices import (
     NOTICES,
     AnyNotice,
@@ -31,10 +32,18 @@ from domain.notices import (
     FeedbackRequestEnded,
     FeedbackRequestLater,
     FeedbackThanked,
+    GoalCascaded,
+    GoalCelebrated,
     GoalDecided,
+    GoalEnded,
+    GoalHandedOver,
     GoalProposalClosed,
     GoalProposed,
     GoalReached,
+    GoalRescopeAsked,
+    GoalRescopeClosed,
+    GoalRescopeDecided,
+    GoalWarned,
     KudosJoined,
     KudosPosted,
     KudosPostGone,
@@ -47,7 +56,7 @@ from domain.notices import (
     Today,
     TodayChanged,
 )
-from domain.today import CheckInReminder, FeedbackWaits, PromiseDue
+from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, PromiseDue
 
 DAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -56,6 +65,9 @@ WAITING = (
     CheckInReminder(period=DAY, last=True),
     FeedbackWaits(request=7, asker="UBO", expires_on=DAY),
     PromiseDue(blocker=3, person="UBO", promised_for=DAY),
+    GoalWarning(goal=5, title="t", state=Confidence.AT_RISK, why="s", believed=Confidence.ON_TRACK),
+    GoalUnanswered(goal=5, owner="UANA", title="t", state=Confidence.OFF_TRACK, why="s", warned_on=DAY),
+    GoalOrphaned(goal=5, owner="UANA", title="t"),
 )
 #  a notice, its key, what it rewrites
 EXAMPLES = [
@@ -134,6 +146,12 @@ EXAMPLES = [
     (KudosTakenDown(to="UANA", kudos=7, receivers=("UBO",), why="w"), "kudos:7:taken-down", None),
     (KudosRecap(to="CKUDOS", week=DAY, thanks=3), "kudos-recap:2026-11-20", None),
     (GoalReached(to="UANA", goal=5, title="t"), "goal:5:reached", None),
+    (
+        GoalEnded(to="UMIA", goal=5, owner="UANA", by="UANA", on=DAY, title="t", outcome="closed", learned="l"),
+        "goal:5:ended:2026-11-20:UMIA",
+        None,
+    ),
+    (GoalCelebrated(to="CKUDOS", goal=5, title="t", company=True, owner="UANA"), "goal:5:celebrated", None),
     (KudosReceived(to="UBO", kudos=7, giver="UANA", reason="x"), "kudos:7:to:UBO", None),
     (PostRefused(to="UANA", post="kudos:7:post", channel="CKUDOS", why="w"), "kudos:7:post:refused:w", None),
     (
@@ -174,7 +192,35 @@ EXAMPLES = [
         "feedback-request:4:asked",
     ),
     (FeedbackRequestEnded(to="UANA", request=4, asked="UBO", asked_on=DAY), "feedback-request:4:ended", None),
+    (
+        GoalWarned(to="UMIA", goal=5, owner="UANA", title="t", state=Confidence.AT_RISK, sum="s", why="w", at=NOON),
+        "goal:5:warned:2026-11-20T12:00:00+00:00",
+        None,
+    ),
+    (
+        GoalRescopeAsked(
+            to="UMIA", rescope=3, goal=5, owner="UANA", title="t", differences=(), why="w", sums=("a", "b")
+        ),
+        "goal-rescope:3:asked",
+        None,
+    ),
+    (
+        GoalRescopeDecided(to="UANA", rescope=3, goal=5, by="UMIA", title="t", agreed=True),
+        "goal-rescope:3:decided",
+        None,
+    ),
+    (
+        GoalRescopeClosed(to="UMIA", rescope=3, goal=5, owner="UANA", title="t"),
+        "goal-rescope:3:card",
+        "goal-rescope:3:asked",
+    ),
+    (
+        GoalHandedOver(to="UBO", goal=5, by="UMIA", before="UANA", title="t", at=NOON),
+        "goal:5:handed-over:2026-11-20T12:00:00+00:00",
+        None,
+    ),
     (GoalProposed(to="UMIA", goal=5, owner="UANA", title="t", sentence="s", round=2), "goal:5:proposed:2", None),
+    (GoalCascaded(to="UANA", goal=5, by="UMIA", title="t"), "goal:5:cascaded", None),
     (GoalDecided(to="UANA", goal=5, by="UMIA", title="t", agreed=True, round=2), "goal:5:decided:2", None),
     (
         GoalProposalClosed(to="UMIA", goal=5, owner="UANA", title="t", agreed=True, round=2),
@@ -225,7 +271,7 @@ def test_whoever_wants_a_public_post_there_or_gone_is_told_when_slack_does_not_d
     assert told == {"KudosPosted": "UANA", "KudosPostGone": "UANA"}
 
 
-def test_only_kudos_and_their_recap_stand_in_public():
+def test_only_kudos_their_recap_and_goals_that_were_reached_stand_in_public():
     public = {type(notice).__name__ for notice, _, _ in EXAMPLES if not notice.private}
 
-    assert public == {"KudosPosted", "KudosJoined", "KudosPostGone", "KudosRecap"}
+    assert public == {"KudosPosted", "KudosJoined", "KudosPostGone", "KudosRecap", "GoalCelebrated"}

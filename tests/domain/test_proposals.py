@@ -6,28 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.goals import Goal, Kpi, Level, State, TargetIsBaseline
+from domain.goals import Goal, Kind, Kpi, Level, Milestone, State, TargetIsBaseline
 from domain.permissions import Relation
 from domain.proposals import (
     DecidedAlready,
+    NotADraft,
+    NotTheirManager,
+    may_be_above,
+    must_decide,
+    must_edit,
+    sentence,
+)
+from domain.refusals import NotThere
+from domain.smart import (
     DueInThePast,
     DueMissing,
     KpiMissing,
-    NotADraft,
-    NotTheirManager,
     NumberMissing,
     Outline,
     ParentClosed,
     TitleMissing,
-    choose,
-    may_be_above,
     missing_letters,
-    must_decide,
-    must_edit,
     propose,
-    sentence,
 )
-from domain.refusals import NotThere
 from oracles import find_loop
 
 TODAY = date(2026, 11, 20)
@@ -112,6 +113,11 @@ def test_the_promise_in_words():
     assert sentence(proposed) == "First reply from 6 to 2 hours, by 31 March 2027"
     assert sentence(proposed, goal(title="Calm support")).endswith(". It serves “Calm support”")
     assert sentence(goal()) == "No KPI yet, by 31 March 2027"
+    certified = Kpi(name="Certified", kind=Kind.YES_NO, baseline=0, target=1)
+    step = Milestone(title="Audit, 1st part", due=date(2026, 12, 15), share=0.4)
+    assert sentence(goal(kpis=(certified,), milestones=(step,))) == (
+        "Certified: done or not, by 31 March 2027. On the way: Audit, 1st part by 15 Dec (40 %)"
+    )
 
 
 def test_a_goal_never_serves_itself_or_what_serves_it():
@@ -134,15 +140,6 @@ def test_no_choice_ever_makes_a_loop(data):
         parents[moved.id] = above.id if above else None
 
         assert find_loop({str(a): str(b) if b else None for a, b in parents.items()}) is None
-
-
-def test_only_what_is_offered_can_be_chosen():
-    offered = [goal(1), goal(2)]
-
-    assert choose(offered, "2") == goal(2)
-    assert choose(offered, None) is None
-    with pytest.raises(ParentClosed):
-        choose(offered, "3")
 
 
 @pytest.mark.parametrize(

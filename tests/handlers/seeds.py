@@ -9,7 +9,7 @@ from storage.database import Database
 
 TODAY = date(2026, 11, 20)
 DUE = date(2027, 3, 31)
-MEASURE = {"kpi": "First reply", "unit": "hours", "baseline": "6", "target": "2"}
+MEASURE = {"kpi": "First reply", "unit": "hours", "direction": "less", "baseline": "6", "target": "2"}
 SMART = {"title": "Answer fast", **MEASURE, "due": DUE.isoformat()}
 """What somebody types into the form of a goal."""
 

@@ -16,7 +16,7 @@ from domain.people import Person
 from domain.status import team_status
 from domain.weeks import OwnWeek
 from emulator.block_kit import blocks_report, view_report
-from handlers.views import goal_forms, goals, home, this_week
+from handlers.views import goal_forms, goal_smart, goals, home, this_week
 from handlers.views.charts import NEW
 
 NASTY = st.one_of(
@@ -151,12 +151,13 @@ def test_forty_full_goals_on_the_home_tab():
 
 
 @settings(max_examples=50, deadline=None)
-@given(some_goal(1), some_goals(3), NASTY)
-def test_every_form_and_message_about_a_goal_fits(one, parents, text):
+@given(some_goal(1), NASTY)
+def test_every_form_and_message_about_a_goal_fits(one, text):
     wish = GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=False, wish=text)
     for view in (
-        goal_forms.form(parents, manager=ANA, draft=one, wish=wish, metadata={"goal": 1}),
-        goal_forms.form(parents, manager=None, title=text),
+        goal_smart.form(goal_smart.filled(one), manager=ANA, parent=one, above=goal_smart.wished_for(wish), edits=True),
+        goal_smart.form({"title": text}, manager=None, levels=list(Level), metadata={"home": True}),
+        goal_smart.change_form("x", one, goal_smart.filled(one), parent=one, above=(), metadata={"goal": 1}),
         goal_forms.update_form(one, TODAY, metadata={"goal": 1}),
         goal_forms.wish_form(one, metadata={"goal": 1}),
     ):
@@ -167,27 +168,24 @@ def test_every_form_and_message_about_a_goal_fits(one, parents, text):
         goals.decided(wish.model_copy(update={"agreed": True})),
         goals.proposal_closed(GoalProposalClosed(to="UMIA", goal=1, owner="UANA", title=text, agreed=True)),
         goals.proposal_closed(GoalProposalClosed(to="UMIA", goal=1, owner="UANA", title=text, agreed=False)),
-        goal_forms.recorded(one, None),
-        goal_forms.recorded(one, ANA),
+        goal_smart.recorded(one, None),
+        goal_smart.recorded(one, ANA),
         goal_forms.updated(one, TODAY),
     ):
         assert_message_fits(message)
 
 
-def test_the_parent_chosen_before_is_among_the_hundred_listed():
-    parents = [goal(n, level=Level.TEAM).model_copy(update={"id": n}) for n in range(1, 131)]
-    draft = goal(200, parent=130).model_copy(update={"id": 200})
+@settings(max_examples=30, deadline=None)
+@given(NASTY, st.integers(0, 12))
+def test_every_goal_fits_as_an_option_with_its_depth(text, depth):
+    [found] = goal_smart.options([(depth, goal(3, title=text).model_copy(update={"id": 3}))])
 
-    [parent] = [
-        block for block in goal_forms.form(parents, manager=ANA, draft=draft)["blocks"] if block["block_id"] == "parent"
-    ]
-
-    assert parent["element"]["initial_option"]["value"] == "130"
-    assert len(parent["element"]["options"]) == 100
+    assert (found["value"], found["text"]["text"].count("› ") >= min(depth, 6)) == ("3", True)
+    assert len(found["text"]["text"]) <= 75
 
 
 def test_a_number_comes_back_as_it_was_typed():
-    assert [goal_forms.typed(value) for value in (6.0, 4.25, 0.1, -3, 1200000.5, 1e15)] == [
+    assert [goal_smart.typed(value) for value in (6.0, 4.25, 0.1, -3, 1200000.5, 1e15)] == [
         "6",
         "4.25",
         "0.1",

@@ -22,7 +22,8 @@ from company import ANA, BO, HANA, MIA, NOW, OLU
 from domain.blockers import Part, Said
 from domain.check_ins import CheckIn
 from domain.feedback import Feedback, Question, Visibility
-from domain.goals import Goal, Kpi, State
+from domain.goal_rescoping import Difference, Rescope, Wanted
+from domain.goals import Confidence, Goal, Kpi, State
 from domain.notices import (
     BlockerCard,
     BlockerNews,
@@ -31,19 +32,27 @@ from domain.notices import (
     FeedbackDeclined,
     FeedbackGiven,
     FeedbackQuestioned,
+    GoalCascaded,
+    GoalCelebrated,
     GoalDecided,
+    GoalEnded,
     GoalProposed,
     GoalReached,
+    GoalRescopeAsked,
+    GoalRescopeDecided,
+    GoalWarned,
     KudosJoined,
     KudosPosted,
     KudosRecap,
     KudosReceived,
     KudosTakenDown,
+    Today,
 )
 from domain.refusals import UnreadableText
 from domain.rules import COMMANDS
 from domain.team_questions import plan_questions
 from domain.texts import clean
+from domain.today import GoalWarning
 from emulator.block_kit import blocks_report
 from emulator.state.people import Group
 from handlers import blockers
@@ -106,8 +115,27 @@ FORMS = [
     Form("/goal new", "unit", needed=False, **GOAL),
     Form("goal_update", "note", needed=False, **{"kpi-1": "5"}),
     Form("goal_wish", "wish"),
+    Form("goal_explain", "why"),
+    Form("goal_blocked", "blocker"),
+    Form("goal_rescope", "why", **{"target-1": "8"}),
+    Form("goal_rescope_wish", "wish"),
+    Form("goal_close", "learned", outcome="dropped", dropped_why="fine"),
+    Form("goal_close", "dropped_why", outcome="dropped", learned="fine"),
     Form("feedback_decline", "reason", needed=False),
 ]
+
+
+IN_TROUBLE = {"goal_explain", "goal_blocked", "goal_rescope", "goal_rescope_wish"}
+
+
+MILESTONES = Form("/goal new", "milestones", needed=False, **GOAL)
+"""Its lines have a shape, so a hostile text is the name of one there."""
+
+
+def as_milestone(text: str) -> str:
+    """Return a line that is a milestone of that name, as long as one may be."""
+    flat = " ".join(text.split())
+    return f"2026-12-15 40% {flat[: 98 - 98 % len(FAMILY)]}"
 
 
 async def opened(slack: Running, form: Form) -> Any:
@@ -117,18 +145,20 @@ async def opened(slack: Running, form: Form) -> Any:
     if form.opens == "team_questions_open":
         await mia.open_home()
         await mia.click(mia.home, form.opens)
+    elif form.opens == "goal_close":
+        await to_close(slack)
     elif form.opens == "goal_update":
         await ana.open_home()
         await ana.click(ana.home, form.opens)
-    elif form.opens == "kudos_take_down":
-        return await to_take_down(slack)
-    elif form.opens == "blocker_reply":
-        return await to_reply(slack)
+    elif form.opens in {"kudos_take_down", "blocker_reply"}:
+        return await (to_take_down if form.opens == "kudos_take_down" else to_reply)(slack)
     elif form.opens in {"feedback_edit", "feedback_ask_more", "feedback_answer"}:
         return await after_giving(slack, form.opens)
     elif form.opens == "evidence_from_message":
         ts = (await bo.say("CGENERAL", "hello"))["ts"]
         await ana.message_shortcut(form.opens, "CGENERAL", ts)
+    elif form.opens in IN_TROUBLE:
+        await in_trouble(slack, form.opens)
     elif form.opens == "goal_wish":
         await mia.click(await card(slack, mia, "goal_wish"), form.opens)
     elif form.opens == "feedback_decline":
@@ -136,7 +166,37 @@ async def opened(slack: Running, form: Form) -> Any:
     else:
         assert (await ana.command(form.opens)).error is None
     await slack.bot.tasks.done()
-    return {"team_questions_open": mia, "goal_wish": mia, "feedback_decline": bo}.get(form.opens, ana)
+    return {"team_questions_open": mia, "goal_wish": mia, "goal_rescope_wish": mia, "feedback_decline": bo}.get(
+        form.opens, ana
+    )
+
+
+async def to_close(slack: Running) -> None:
+    """Open the form that closes one more goal of Ana's."""
+    ana, about = slack.person(ANA.id), {"starts": date(2026, 7, 1), "due": date(2027, 3, 31), "state": State.ACTIVE}
+    async with slack.database.transaction() as store:
+        goal = await store.goals.save(Goal(ref=await store.goals.next_ref(), title="Over", owner=ANA.id, **about))
+        await store.outbox.put(GoalReached(to=ANA.id, goal=goal.id or 0, title=goal.title), now=slack.clock())
+    await slack.settle()
+    await ana.click(next(one for one in reversed(ana.dm()) if "goal_close" in str(one["blocks"])), "goal_close")
+
+
+async def in_trouble(slack: Running, action: str) -> None:
+    """Open a form for what an owner says of a goal, from its card, or for what a manager says to a change."""
+    ana, mia, now = slack.person(ANA.id), slack.person(MIA.id), slack.clock()
+    if action != "goal_rescope_wish":
+        await ana.open_home()
+        await ana.click(ana.home, "goal_open", block_id="goal-acts-1")
+        await slack.bot.tasks.done()
+        await ana.click(ana.view, action)
+        return
+    async with slack.database.transaction() as store:
+        wish = Rescope(goal=1, by=ANA.id, at=now, why="w", wanted=Wanted(targets={1: 8}, due=date(2027, 3, 31)))
+        wish, _ = await store.goal_rescopes.ask(wish, now=now)
+        about = {"rescope": wish.id or 0, "goal": 1, "owner": ANA.id, "title": "Steady"}
+        await store.outbox.put(GoalRescopeAsked(to=MIA.id, **about, differences=(), why="w", sums=("a", "b")), now=now)
+    await slack.settle()
+    await mia.click(next(one for one in reversed(mia.dm()) if action in str(one["blocks"])), action)
 
 
 async def to_take_down(slack: Running) -> Any:
@@ -254,6 +314,7 @@ async def test_no_field_lets_a_text_do_anything(slack, text):
         assert result.error is None, (form.opens, form.field, result)
         assert result.errors == {}, (form.opens, form.field)
         assert_harmless(result.view or {})
+    assert (await fill(slack, MILESTONES, as_milestone(text))).errors == {}
     await slack.settle()
     for person, typed in (
         (ANA, "/goal"),
@@ -275,7 +336,7 @@ async def test_no_field_lets_a_text_do_anything(slack, text):
 
 
 @ON_ONE_LOOP
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.opens} {form.field}")
+@pytest.mark.parametrize("form", [*FORMS, MILESTONES], ids=lambda form: f"{form.opens} {form.field}")
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
 async def test_what_no_database_takes_is_refused_at_its_field(slack, form, text):
     result = await fill(slack, form, text)
@@ -359,11 +420,23 @@ def said_with(text: str) -> Iterator[Any]:
     said = {"reasons": (text,) * 3, "reached": (text,), "values": ((text, 1),), "goals": ((text, 1),)}
     yield KudosRecap(to="CKUDOS", week=NOW.date(), thanks=1, **said)
     yield GoalReached(to=ANA.id, goal=1, title=text)
+    yield GoalCelebrated(to="CKUDOS", goal=1, title=text, company=True, owner=ANA.id, contributors=(BO.id,))
+    ended = {"to": MIA.id, "goal": 1, "owner": ANA.id, "by": ANA.id, "on": NOW.date(), "title": text, "learned": text}
+    yield GoalEnded(**ended, outcome="closed", score=0.4, scores=((text, 0.4), (text, 0.4)), into=text)
+    yield GoalEnded(**ended, outcome="dropped", why=text)
     yield KudosReceived(to=BO.id, kudos=1, giver=ANA.id, reason=text, value=text)
     yield FeedbackGiven(to=BO.id, feedback=1, author=ANA.id, receiver=BO.id, visibility=Visibility.RECEIVER)
     yield FeedbackAsked(to=BO.id, request=1, asker=ANA.id, about=text)
     yield FeedbackDeclined(to=ANA.id, request=1, asked=BO.id, reason=text)
+    trouble = {"goal": 1, "title": text, "state": Confidence.OFF_TRACK, "why": text}
+    yield Today(to=ANA.id, day=NOW.date(), items=(GoalWarning(**trouble),))
+    yield GoalWarned(to=MIA.id, owner=ANA.id, sum=text, at=NOW, **trouble)
+    wish = {"rescope": 1, "goal": 1, "title": text}
+    differences = (Difference(name=text, before=text, after=text),) * 12
+    yield GoalRescopeAsked(to=MIA.id, **wish, owner=ANA.id, differences=differences, why=text, sums=(text, text))
+    yield GoalRescopeDecided(to=ANA.id, **wish, by=MIA.id, agreed=False, wish=text)
     yield GoalProposed(to=MIA.id, goal=1, owner=ANA.id, title=text, sentence=text)
+    yield GoalCascaded(to=ANA.id, goal=1, by=MIA.id, title=text)
     yield GoalDecided(to=ANA.id, goal=1, by=MIA.id, title=text, agreed=False, wish=text)
 
 

@@ -9,6 +9,8 @@ import pytest
 from domain.blockers import Part, Said
 from domain.feedback import Visibility
 from domain.feedback_requests import RequestState
+from domain.goal_rescoping import Difference
+from domain.goals import Confidence
 from domain.notices import (
     NOT_SURE,
     BlockerCard,
@@ -32,10 +34,18 @@ from domain.notices import (
     FeedbackRequestEnded,
     FeedbackRequestLater,
     FeedbackThanked,
+    GoalCascaded,
+    GoalCelebrated,
     GoalDecided,
+    GoalEnded,
+    GoalHandedOver,
     GoalProposalClosed,
     GoalProposed,
     GoalReached,
+    GoalRescopeAsked,
+    GoalRescopeClosed,
+    GoalRescopeDecided,
+    GoalWarned,
     KudosJoined,
     KudosPosted,
     KudosPostGone,
@@ -47,7 +57,7 @@ from domain.notices import (
     Today,
     TodayChanged,
 )
-from domain.today import CheckInReminder, FeedbackWaits, PromiseDue
+from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, PromiseDue
 from emulator.block_kit import blocks_report
 from handlers.views.notices import RENDER, render
 
@@ -123,6 +133,55 @@ def kudos_changes(text: str) -> list[Any]:
     ]
 
 
+def goal_ends(text: str) -> list[Any]:
+    """Every end of a goal, and the celebration of one, with as much as there can be."""
+    crowd = tuple(f"U0{number:09}" for number in range(60))
+    about = {"to": "UMIA", "goal": 1, "owner": "UANA", "on": FRIDAY, "title": text, "learned": text}
+    scores = tuple((text, number / 40) for number in range(40))
+    shared = {"to": "CKUDOS", "goal": 1, "title": text, "owner": "UANA"}
+    return [
+        GoalEnded(**about, by="UANA", outcome="closed", score=0.65, scores=scores),
+        GoalEnded(**about, by="UANA", outcome="carried_over", score=0.4, scores=scores[:1], into=text),
+        GoalEnded(**about | {"to": "UANA"}, by="UMIA", outcome="dropped", why=text),
+        GoalEnded(**about, by="UHANA", outcome="closed", score=0.0),
+        GoalCelebrated(**shared, company=True, contributors=crowd),
+        GoalCelebrated(**shared, company=False, contributors=crowd[:1], score=0.7),
+        GoalCelebrated(**shared, company=False),
+    ]
+
+
+def goals_in_trouble(text: str) -> list[Any]:
+    """Goals that need somebody, in a morning and on their way to a manager, with as much as there can be."""
+    about = {
+        "goal": 1,
+        "title": text[:200],
+        "state": Confidence.OFF_TRACK,
+        "why": text,
+        "believed": Confidence.ON_TRACK,
+    }
+    silent = about | {"owner": "UANA", "warned_on": FRIDAY}
+    wish = {"rescope": 1, "goal": 1, "title": text}
+    kpis = tuple(Difference(name=text, before=text, after=text) for _ in range(25))
+    asked = GoalRescopeAsked(to="UMIA", **wish, owner="UANA", differences=kpis, why=text, sums=(text, text))
+    both = tuple(
+        kind(**facts | {"goal": number})
+        for number in range(20)
+        for kind, facts in ((GoalWarning, about), (GoalUnanswered, silent))
+    )
+    return [
+        Today(to="UANA", day=FRIDAY, items=both),
+        TodayChanged(to="UANA", day=FRIDAY, change=1, items=both[:8], done={both[0].key: "explained"}),
+        GoalWarned(to="UMIA", owner="UANA", sum=text, at=NOON, **about),
+        asked,
+        Today(to="UMIA", day=FRIDAY, items=tuple(GoalOrphaned(goal=one, owner="UANA", title=text) for one in range(9))),
+        GoalHandedOver(to="UBO", goal=1, by="UMIA", before="UANA", title=text, at=NOON),
+        asked.model_copy(update={"differences": kpis[:1], "why": "x"}),
+        GoalRescopeDecided(to="UANA", **wish, by="UMIA", agreed=False, wish=text),
+        GoalRescopeDecided(to="UANA", **wish, by="UMIA", agreed=True, sum=text),
+        *(GoalRescopeClosed(to="UMIA", **wish, owner="UANA", agreed=agreed) for agreed in (None, False, True)),
+    ]
+
+
 def samples(text: str) -> list[Any]:
     """One of each notice, with `text` wherever a person's words go."""
     person = {"to": "UMIA"}
@@ -169,10 +228,13 @@ def samples(text: str) -> list[Any]:
         FeedbackQuestioned(to="UBO", question=1, by="UANA"),
         *(FeedbackQuestionClosed(to="UBO", question=1, by="UANA", answered=done) for done in (False, True)),
         FeedbackAnswered(to="UANA", question=1, author="UBO", receiver="UANA"),
+        *goals_in_trouble(text),
         GoalProposed(**person, goal=1, owner="UANA", title=text, sentence=text),
+        GoalCascaded(to="UANA", goal=1, by="UMIA", title=text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=False, wish=text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=True),
         GoalProposalClosed(**person, goal=1, owner="UANA", title=text, agreed=True),
+        *goal_ends(text),
     ]
 
 

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from company import ANA, BO, LONG_AGO, MIA, NOW
+from domain.alignment import Alignment
 from domain.blockers import Blocker
+from domain.calendar import WEEK
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.goals import Confidence, Goal, Kpi, State
 from domain.people import Person
 from domain.status import team_status
 from domain.turns import Turn
+from domain.weeks import AnsweredWeek, Sure
 from emulator.block_kit import blocks_report, view_report
 from handlers.views import status as view
 from handlers.views.charts import CHART, NEW, TABLE
@@ -22,6 +25,7 @@ from handlers.views.charts import CHART, NEW, TABLE
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = date(2026, 11, 20)
 TUESDAY = NOW + timedelta(days=4)
+SURE = Sure(10, 10, 10)
 HOSTILE = "<!channel> *Ana* `x` <https://evil.example|click> & <@UEVIL>"
 MOST_CHARACTERS = 13_000
 """What Slack takes of all blocks of a message together, a little rounded down."""
@@ -38,6 +42,8 @@ def page_of(
     now=TUESDAY,
     thanked=None,
     turns=None,
+    told=None,
+    aligned=None,
 ):
     return team_status(
         MIA.id,
@@ -52,6 +58,8 @@ def page_of(
         feedback=2,
         last_thanked=thanked or {},
         turns=turns or {},
+        ever_answered=told or {},
+        aligned=aligned or Alignment(counted=0),
         now=now,
     )
 
@@ -322,7 +330,10 @@ def team_of(size, text, *, answers=True, beside=None):
         stuck(one, text or "x", number, **(promise if number % 2 else {})) for number, one in enumerate(people, 1)
     ]
     goals = [late_goal(person, text or "x", number) for number, person in enumerate(people, 1)]
-    return page_of(people, check_ins, blockers=blocked if answers else (), goals=goals, beside=beside)
+    told = {(person.id, FRIDAY - n * WEEK): AnsweredWeek(False, False, SURE) for person in people for n in range(12)}
+    aligned = Alignment(counted=2 * size, loose=tuple(goals), childless=tuple(goals[:10]))
+    facts = {"goals": goals, "beside": beside, "told": told if answers else {}, "aligned": aligned}
+    return page_of(people, check_ins, blockers=blocked if answers else (), **facts)
 
 
 def check_that_it_fits(status):
@@ -373,6 +384,7 @@ def expected_entries(status, what):
         view.BLOCKED: status.blocked,
         view.AT_RISK: status.at_risk,
         view.UNRECOGNISED: status.unrecognised,
+        view.IN_THE_AIR: status.alignment.loose + status.alignment.childless,
     }
     return max(len(found[what]), 1)
 

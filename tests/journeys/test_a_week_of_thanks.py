@@ -127,7 +127,9 @@ async def test_goals_that_are_reached_are_celebrated(slack):
     [told] = dms_about(slack, ANA.id, "You reached your goal *Answer fast*. Well done.")
     assert "A thank-you can name the goal" in told
     [team_told] = dms_about(slack, MIA.id, "You reached your goal *Empty queue*")
-    assert "Monday's recap in the kudos channel tells everybody" in team_told
+    assert "The kudos channel hears of it." in team_told
+    [celebrated] = [one for one in posts(slack) if "🎉" in one["text"]]
+    assert "🎉 Reached: the team goal *Empty queue*." in celebrated["text"]
 
     await number(slack, ANA.id, own.kpis[0].id, "1.5")
     await at(slack, MONDAY)

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from bot import logs
 from company import ANA, BO, HANA, LONG_AGO, MIA, NOW, OLU, SAM
 from domain.goals import Goal, Level, State
+from domain.notices import GoalReached
 from domain.people import Person
 from domain.team_questions import plan_questions
 from prowling import Prowler, mark, marks_in
@@ -70,13 +71,17 @@ POLICY = {
     "HanaReply": ("SAM", "HANA", "SAM HANA"),
     "AnaGoal": ("ANA SAM", NOBODY, "ANA MIA"),
     "AnaKpi": ("ANA SAM", NOBODY, "MIA"),
+    "AnaStep": ("ANA SAM", NOBODY, "MIA"),
     "AnaDraft": ("ANA", NOBODY, NOBODY),
     "BoGoal": ("BO MIA OLU", NOBODY, "BO MIA"),
     "BoKpi": ("BO MIA OLU", NOBODY, "MIA"),
+    "BoStep": ("BO MIA OLU", NOBODY, "MIA"),
     "BoProposal": ("BO MIA OLU", NOBODY, "BO MIA"),
+    "BoEnded": (NOBODY, "BO MIA OLU", "BO MIA"),
+    "BoLearned": (NOBODY, "BO MIA OLU", "MIA"),
     "BoWish": (NOBODY, "BO MIA", "BO"),
-    "CompanyGoal": (INSIDE, NOBODY, NOBODY),
-    "TeamGoal": (INSIDE, NOBODY, "CKUDOS MIA"),
+    "CompanyGoal": (INSIDE, NOBODY, f"{INSIDE} CKUDOS"),  # everybody may see it, so it may stand in their messages
+    "TeamGoal": (INSIDE, NOBODY, f"{INSIDE} CKUDOS"),
     "PublicKudos": ("ANA", ALL, "ANA CKUDOS"),
     "PrivateKudos": ("ANA", "BO", "ANA"),
     "OldToAna": ("ANA", "BO", NOBODY),
@@ -194,6 +199,7 @@ async def write(slack: Running) -> None:
     for owner in ("Ana", "Bo"):
         await goal(slack, owner)
     await propose(slack, "UBO", mark("BoProposal"), mark("BoKpi"))
+    await close_goal(slack)
     await check_in(slack, "UANA", "AnaOld")
     await reply(slack, "UMIA", "MiaReply")
     await reply(slack, "UANA", "AnaReply")
@@ -242,9 +248,11 @@ async def opened(slack: Running, who: str, typed: str):
     return person
 
 
-async def propose(slack: Running, who: str, title: str, kpi: str) -> None:
+async def propose(slack: Running, who: str, title: str, kpi: str, step: str = "Half way") -> None:
     person = await opened(slack, who, "/goal new")
-    smart = {"title": title, "kpi": kpi, "baseline": "6", "target": "2", "due": "2026-12-31", "parent": "2"}
+    smart = {"title": title, "kpi": kpi, "baseline": "2", "target": "6", "due": "2026-12-31", "parent": "2"}
+    smart["milestones"] = f"2026-12-15 {step}"
+    assert await person.options(person.view, "parent", "")
     assert (await person.submit(smart)).errors == {}
     await slack.settle()
 
@@ -252,7 +260,7 @@ async def propose(slack: Running, who: str, title: str, kpi: str) -> None:
 async def goal(slack: Running, owner: str) -> None:
     """Propose it; Mia wishes for a change of Bo's, and agrees to what comes then."""
     who, mia = f"U{owner.upper()}", slack.person(MIA.id)
-    await propose(slack, who, mark(f"{owner}Goal"), mark(f"{owner}Kpi"))
+    await propose(slack, who, mark(f"{owner}Goal"), mark(f"{owner}Kpi"), mark(f"{owner}Step"))
     if owner == "Bo":
         await mia.click(mia.dm()[-1], "goal_wish")
         await slack.settle()
@@ -264,6 +272,20 @@ async def goal(slack: Running, owner: str) -> None:
         await bo.submit({"target": "3"})
         await slack.settle()
     await mia.click(mia.dm()[-1], "goal_agree")
+    await slack.settle()
+
+
+async def close_goal(slack: Running) -> None:
+    """Bo closes a goal of his, and says what he learned."""
+    bo, about = slack.person(BO.id), {"starts": date(2026, 7, 1), "due": date(2026, 12, 31), "state": State.ACTIVE}
+    async with slack.database.transaction() as store:
+        ended = await store.goals.save(Goal(ref="End", title=mark("BoEnded"), owner=BO.id, **about))
+        word = GoalReached(to=BO.id, goal=ended.id or 0, title=ended.title)
+        await store.outbox.put(word, now=slack.clock())
+    await slack.settle()
+    await bo.click(bo.dm()[-1], "goal_close")
+    await slack.settle()
+    assert (await bo.submit({"score-0": "0.5", "learned": mark("BoLearned")})).errors == {}
     await slack.settle()
 
 

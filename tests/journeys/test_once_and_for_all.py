@@ -18,7 +18,7 @@ from emulator.wires.envelopes import Ack, Sent
 from running import Running, running
 from storage.tables import Row
 
-GOAL = {"title": "Answer fast", "kpi": "First reply", "baseline": "6", "target": "2", "due": "2027-03-31"}
+GOAL = {"title": "Answer fast", "kpi": "First reply", "baseline": "6", "target": "2", "due": "2027-03-31", "direction": "less"}
 
 
 @pytest.fixture(params=["socket", "http"])

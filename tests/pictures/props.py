@@ -16,6 +16,7 @@ SMART = {
     "title": "Answer every customer within two hours",
     "kpi": "First reply",
     "unit": "hours",
+    "direction": "less",
     "baseline": "6",
     "target": "2",
     "due": "2027-03-31",

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from fake_slack import kudos as post
 
-from company import ANA, BO, EVERYONE, HANA, MIA, NOW
+from company import ANA, BO, EVERYONE, HANA, MIA, NOW, SAM
 from domain.goals import Goal, Kpi, KpiReading, Level, State
 from domain.kudos import Kudos
-from domain.notices import GoalReached, KudosJoined, KudosPostGone, KudosRecap, KudosReceived
+from domain.notices import GoalCelebrated, GoalReached, KudosJoined, KudosPostGone, KudosRecap, KudosReceived
 from scheduler.kudos import celebrate
 from scheduler.outcomes import Never, NotAccepted, Uncertain
 from storage import outbox
@@ -133,6 +133,47 @@ class TestCelebrating:
         await celebrate(company, None, now=NOW)
         [told] = await self.said(delivery, chat, GoalReached)
         assert told.shared is False
+        await celebrate(company, "CKUDOS", now=NOW)
+        assert await self.said(delivery, chat, GoalCelebrated) == [], "what was said before is no news to a new channel"
+
+    async def test_the_channel_reads_whose_work_it_was_by_name_and_once(self, company, delivery, chat, time):
+        goal = await self.reached(company, owner=MIA, level=Level.TEAM)
+        async with company.transaction() as store:
+            await store.people.retire([HANA.id])
+            crowd = (SAM.id, BO.id, MIA.id, HANA.id, ANA.id)
+            goal = await store.goals.get(goal.id)
+            await store.goals.save(goal.model_copy(update={"contributors": crowd}))
+        await celebrate(company, "CKUDOS", now=NOW)
+        async with company.transaction() as store:  # later its number is lost, and it is closed in green all the same
+            read = {"goal": goal.id, "kpi": goal.kpis[0].id, "by": MIA.id}
+            await store.readings.add(KpiReading(value=5, at=NOW + timedelta(hours=1), **read))
+            over = {"state": State.CLOSED, "score": 0.8, "ended_on": NOW.date(), "contributors": crowd}
+            await store.goals.save((await store.goals.get(goal.id)).model_copy(update=over))
+        await celebrate(company, "CKUDOS", now=NOW + timedelta(hours=2))
+        time.forward(hours=3)
+
+        assert await self.said(delivery, chat, GoalCelebrated) == [
+            GoalCelebrated(
+                to="CKUDOS",
+                goal=goal.id,
+                title="Fast",
+                company=False,
+                owner=MIA.id,
+                contributors=(ANA.id, BO.id, SAM.id),
+            )
+        ]
+
+    async def test_closed_in_green_is_celebrated_even_if_its_owner_has_left(self, company, delivery, chat):
+        over = {"state": State.CLOSED, "score": 0.7, "ended_on": NOW.date(), "starts": NOW.date(), "due": NOW.date()}
+        async with company.transaction() as store:
+            for ref, level in (("G-1", Level.COMPANY), ("G-2", Level.INDIVIDUAL)):
+                await store.goals.save(Goal(ref=ref, title="Fast", owner=BO.id, level=level, **over))
+            await store.people.retire([BO.id])
+        await celebrate(company, "CKUDOS", now=NOW)
+
+        [told] = await self.said(delivery, chat, GoalCelebrated)
+        assert (told.company, told.score, told.contributors) == (True, 0.7, ())
+        assert await self.said(delivery, chat, GoalReached) == []
 
     async def test_the_recap_comes_once_from_however_many(self, company, delivery, chat, given, time):
         assert len(EVERYONE) == 6

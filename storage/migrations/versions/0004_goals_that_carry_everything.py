@@ -16,8 +16,10 @@ def upgrade() -> None:
     _goal_contributors()
     _goal_events()
     _goal_warnings()
+    _goal_rescopes()
     _milestones()
     _columns()
+    _sureness()
 
 
 def _cycles() -> None:
@@ -98,6 +100,35 @@ def _goal_warnings() -> None:
     )
 
 
+def _goal_rescopes() -> None:
+    op.create_table(
+        "goal_rescopes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("wanted", sa.String(), nullable=False),
+        sa.Column("decided_at", Utc(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("wish", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["goal"], ["goals.id"], name=op.f("fk_goal_rescopes_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_goal_rescopes_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_rescopes")),
+    )
+    op.create_index(op.f("ix_goal_rescopes_goal"), "goal_rescopes", ["goal"], unique=False)
+    op.create_index(
+        "ix_goal_rescopes_waiting",
+        "goal_rescopes",
+        ["workspace_id", "goal"],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
+
+
 def _milestones() -> None:
     op.create_table(
         "milestones",
@@ -119,6 +150,7 @@ def _columns() -> None:
     op.add_column("goals", sa.Column("cycle", sa.Integer(), nullable=True))
     op.add_column("goals", sa.Column("learned", sa.String(), server_default="", nullable=False))
     op.add_column("goals", sa.Column("ended_on", sa.Date(), nullable=True))
+    op.add_column("blockers", sa.Column("goal", sa.Integer(), nullable=True))
     op.add_column("kpi_readings", sa.Column("key", sa.String(), nullable=True))
     op.add_column("kpi_readings", sa.Column("corrected_at", Utc(), nullable=True))
     op.create_index(
@@ -133,8 +165,22 @@ def _columns() -> None:
     op.add_column("kpis", sa.Column("score", sa.Float(), nullable=True))
 
 
-NEW_TABLES = ("milestones", "goal_warnings", "goal_events", "goal_contributors", "cycles")
+def _sureness() -> None:
+    """Count what the check-ins so far say of their goals."""
+    each = "json_each(check_ins.goals) AS one", "json_extract(one.value, '$.confidence')"
+    if op.get_bind().dialect.name == "postgresql":
+        each = "jsonb_array_elements(check_ins.goals::jsonb) AS one", "one ->> 'confidence'"
+    for name in SURENESS:
+        op.add_column("check_ins", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
+        count = f"SELECT count(*) FROM {each[0]} WHERE {each[1]} = '{name}'"  # noqa: S608, names of our own
+        op.execute(f"UPDATE check_ins SET {name} = ({count}) WHERE goals <> '[]'")  # noqa: S608
+
+
+SURENESS = ("on_track", "at_risk", "off_track")
+NEW_TABLES = ("milestones", "goal_rescopes", "goal_warnings", "goal_events", "goal_contributors", "cycles")
 NEW_COLUMNS = {
+    "check_ins": SURENESS,
+    "blockers": ("goal",),
     "kpis": ("score", "kind"),
     "kpi_readings": ("corrected_at", "key"),
     "goals": ("ended_on", "learned", "cycle"),
