@@ -131,8 +131,14 @@ class Bot:
         """Take over the people of the workspace from Slack, and appoint the people team of the settings."""
         users = await read_people(self.client)
         async with self.database.transaction(budget=60) as store:
-            await handlers.people.take_over(store, users)
-            await store.people.appoint(self.settings.admins)
+            now = self.clock()
+            await handlers.people.take_over(store, users, now=now)
+            await handlers.people.appoint(store, self.settings.admins, now=now)
+
+    async def redraw_homes(self) -> None:
+        """Draw the Home tabs anew that rights have changed of."""
+        rules = self.settings.rules()
+        await handlers.home.redraw_stale(self.client, self.database.patient(), rules=rules, now=self.clock())
 
     async def _begin(self) -> None:
         app = self._app()
@@ -216,6 +222,7 @@ class Bot:
             schedule=self.settings.rules().schedule,
             messages_per_minute=self.settings.messages_per_minute,
             sync_people=self.read_people,
+            redraw_homes=self.redraw_homes,
             ask_quiet_hours=asking(self.client),
             kudos_channel=self.settings.kudos_channel,
         )

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.goal_status import expected, explain, status
-from domain.goal_tree import COUNTED, RolledUp, in_tree_order, roll_up
+from domain.goal_tree import COUNTED, InTree, RolledUp, T, in_tree_order, roll_up
 from domain.goals import Confidence, Goal, Kind, Kpi, Level, State
 from domain.values import Value
 
@@ -145,7 +145,7 @@ def _place(goal: Goal) -> tuple[int, date, int]:
     return LEVELS.index(goal.level), goal.due, goal.id or 0
 
 
-def without_small_groups(goals: Iterable[Goal]) -> list[Goal]:
+def without_small_groups(goals: Iterable[T]) -> list[T]:
     """Return the goals less those individual ones whose numbers a sum would give away.
 
     They stay where at least MINIMUM_GROUP people own one right below the same goal that speaks for itself.
@@ -161,7 +161,7 @@ def without_small_groups(goals: Iterable[Goal]) -> list[Goal]:
     ]
 
 
-def _speaks(goal: Goal) -> bool:
+def _speaks(goal: InTree) -> bool:
     """Tell whether it is an individual goal that counts, with a number of its own."""
     has_number = bool(goal.kpis) or goal.score is not None
     return goal.level is Level.INDIVIDUAL and goal.state in COUNTED and has_number

@@ -5,11 +5,13 @@
 - Where there is no manager it holds at once.
 - One wish waits at a time: a new one takes the place of the one before. Each is decided once.
 - A target may move, not turn around: the other way is another goal.
+- What somebody else changed of the plan meanwhile is never undone unseen: its owner looks at it before they wish.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from domain.goal_history import GoalEvent
 from domain.goals import Goal, Kpi, Milestone, State, TargetIsBaseline
 from domain.milestones import keep_done, misplaced, written
 from domain.numbers import show
@@ -77,6 +79,25 @@ class DueBeforeStart(Refusal):
     field = "due"
 
 
+class PlanMoved(Refusal):
+    """Somebody else changed the plan while the form was open."""
+
+    text = (
+        "“{title}” was changed while this form was open, and sending it would undo that. Copy your text, close the form "
+        "and open it again: it shows the goal as it is now."
+    )
+    field = "why"
+
+
+class WishIsOld(Refusal):
+    """Somebody else changed the plan after it was wished otherwise."""
+
+    text = (
+        "“{title}” was changed after this was wished, and agreeing would undo that. Choose *Ask for a change*, so that its "
+        "owner looks at it as it is now."
+    )
+
+
 def target_field(kpi: Kpi) -> str:
     """Return the id of the field for a KPI's new target."""
     return f"target-{kpi.id}"
@@ -124,6 +145,24 @@ def differences(goal: Goal, wanted: Wanted) -> tuple[Difference, ...]:
     if before != now:
         found.append(Difference(name="milestones", before=before or "none", after=now or "none"))
     return tuple(found)
+
+
+def plan_moved(events: Iterable[GoalEvent]) -> bool:
+    """Tell whether one of these events changed what a wish would change, too."""
+    names = {name for event in events for name in event.changes}
+    return any(name in {"due", "milestones"} or name.endswith((" baseline", " target")) for name in names)
+
+
+def must_be_seen(goal: Goal, since: Iterable[GoalEvent]) -> None:
+    """Refuse a form from before somebody else changed the plan; `since` is what happened since. Raises PlanMoved."""
+    if plan_moved(since):
+        raise PlanMoved(title=goal.title)
+
+
+def must_still_fit(wish: Rescope, goal: Goal, events: Iterable[GoalEvent]) -> None:
+    """Refuse to agree to what would undo a change that came after the wish. Raises WishIsOld."""
+    if plan_moved(event for event in events if event.at > wish.at):
+        raise WishIsOld(title=goal.title)
 
 
 def must_decide(rescope: Rescope | None, goal: Goal | None, relation: Relation | None) -> tuple[Rescope, Goal]:

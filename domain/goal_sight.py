@@ -10,18 +10,20 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import Generic, NamedTuple
 
 from domain.goal_history import GoalEvent, Happened
 from domain.goal_report import without_small_groups
+from domain.goal_scores import shown
 from domain.goal_status import expected, explain, status
-from domain.goal_tree import COUNTED, RolledUp, in_tree_order, roll_up
+from domain.goal_tree import COUNTED, InTree, RolledUp, T, in_tree_order, roll_up
 from domain.goals import Confidence, Goal, Level, State
-from domain.people import Person
+from domain.people import Managers, Person
 from domain.permissions import Grant, Topic, may_read
 from domain.refusals import NothingToShow
 from domain.values import Value
 
-LEVELS = tuple(Level)
+PLACES = {level: place for place, level in enumerate(Level)}
 STANDING = frozenset({State.PROPOSED, State.ACTIVE})
 MOST_SHARES = 6
 """So many shares of a mean are named; of more the lowest and the highest say enough."""
@@ -36,49 +38,53 @@ class Stand(Value):
     said: str = ""
 
 
-class Row(Value):
+class Row(NamedTuple, Generic[T]):
     """A goal in its place in the tree. `below` counts the goals right under it, which are shown where `opened`."""
 
-    goal: Goal
+    goal: T
     depth: int
     below: int
     opened: bool
 
 
-def leave(reader: Person, owners: Iterable[str], people: Mapping[str, Person]) -> dict[str, Grant]:
-    """Return what `reader` may read of these owners, by owner; strangers to their line are not in it."""
-    managers = {one.id: one.manager for one in people.values()}
+def leave(reader: Person, owners: Iterable[Person], managers: Managers) -> dict[str, Grant]:
+    """Return what `reader` may read of these owners, by owner; strangers to their line are not in it.
+
+    `managers` are those of everybody, or of the line below the reader.
+    """
     found = {}
-    for owner in {*owners} & people.keys():
+    for owner in owners:
         with suppress(NothingToShow):
-            found[owner] = may_read(reader, people[owner], managers)
+            found[owner.id] = may_read(reader, owner, managers)
     return found
 
 
-def may_see(goal: Goal, reader: str, grants: Grants) -> bool:
-    """Tell whether the reader may see this goal."""
+def may_see(goal: InTree, reader: str, owners: Collection[str]) -> bool:
+    """Tell whether the reader may see this goal; `owners` are those whose own goals they may see."""
     if goal.state is State.DRAFT:
         return goal.owner == reader
-    shared = goal.level is not Level.INDIVIDUAL
-    return shared or (goal.owner in grants and grants[goal.owner].covers(Topic.GOALS))
+    return goal.level is not Level.INDIVIDUAL or goal.owner in owners
 
 
-class Sight:
-    """The goals of a tree as one reader may see them, and what adds up for them."""
+class Sight(Generic[T]):
+    """The goals of a tree as one reader may see them, and what adds up for them.
 
-    def __init__(self, goals: Sequence[Goal], reader: str, grants: Grants) -> None:
-        self.seen = {goal.id or 0: goal for goal in goals if may_see(goal, reader, grants)}
+    `owners` are those whose own goals `reader` may see. Goals or their branches: the sums are the same.
+    """
+
+    def __init__(self, goals: Sequence[T], reader: str, owners: Collection[str]) -> None:
+        self.seen = {goal.id or 0: goal for goal in goals if may_see(goal, reader, owners)}
         counted = {goal.id or 0 for goal in without_small_groups(goals)} | self.seen.keys()
         self._counted = [goal for goal in goals if goal.id in counted]
         self._rolled = roll_up(self._counted)
         self._not_whole = {goal.parent for goal in self._counted if goal.state in COUNTED and goal.id not in self.seen}
 
-    def in_tree(self) -> list[Goal]:
+    def in_tree(self) -> list[T]:
         """Return what the tree holds, company goals first, then by due date."""
         shown = [goal for goal in self.seen.values() if self._stands(goal)]
-        return sorted(shown, key=lambda goal: (LEVELS.index(goal.level), goal.due, goal.id))
+        return sorted(shown, key=lambda goal: (PLACES[goal.level], goal.due, goal.id))
 
-    def right_below(self, number: int) -> list[Goal]:
+    def right_below(self, number: int) -> list[T]:
         """Return the goals right under one, as the reader sees them, by due date; no dropped ones."""
         found = [goal for goal in self.seen.values() if goal.parent == number and goal.state in STANDING | COUNTED]
         return sorted(found, key=lambda goal: (goal.due, goal.id))
@@ -99,15 +105,15 @@ class Sight:
         said = f"{mean}; the plan for today is {_percent(expected(goal, today))}"
         return Stand(progress=rolled.progress, status=status(goal, today, progress=rolled.progress), said=said)
 
-    def of_those_below(self, goal: Goal) -> str:
+    def of_those_below(self, goal: InTree) -> str:
         """Return the mean of the goals below in words, "" where none counts."""
         rolled = self._rolled.get(goal.id or 0)
         return _mean(rolled, whole=goal.id not in self._not_whole) if rolled else ""
 
-    def _stands(self, goal: Goal) -> bool:
+    def _stands(self, goal: T) -> bool:
         """Tell whether a goal is in the tree: a closed one is as long as one above it is open."""
         passed: set[int | None] = set()
-        one: Goal | None = goal
+        one: T | None = goal
         while one and one.state is State.CLOSED and one.id not in passed:
             passed.add(one.id)
             one = self.seen.get(one.parent or 0)
@@ -115,7 +121,7 @@ class Sight:
 
 
 def _closed(goal: Goal) -> str:
-    return "closed" if goal.score is None else f"closed at {goal.score:.1f}"
+    return "closed" if goal.score is None else f"closed at {shown(goal.score)}"
 
 
 def _mean(rolled: RolledUp, *, whole: bool) -> str:
@@ -139,7 +145,7 @@ def _percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")
 
 
-def rows(goals: Sequence[Goal], opened: Collection[int]) -> tuple[Row, ...]:
+def rows(goals: Sequence[T], opened: Collection[int]) -> tuple[Row[T], ...]:
     """Return the rows of the tree with these goals opened; what hangs below a closed one is left out."""
     known = {goal.id for goal in goals}
     below: dict[int | None, int] = {}
@@ -157,7 +163,7 @@ def rows(goals: Sequence[Goal], opened: Collection[int]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def opened_at_first(goals: Sequence[Goal], *, most: int) -> list[int]:
+def opened_at_first(goals: Sequence[InTree], *, most: int) -> list[int]:
     """Return what is opened before anybody chose: all of a tree that fits on a page, else the company's goals."""
     return [goal.id or 0 for goal in goals if len(goals) <= most or goal.level is Level.COMPANY]
 

@@ -6,13 +6,75 @@
 - The tree never loops; what would make a loop is refused before it is stored.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
 
-from domain.goals import Goal, State
+from domain.goals import Goal, Level, State, mean
 from domain.refusals import Refusal
-from domain.values import Value
 
 COUNTED = frozenset({State.ACTIVE, State.CLOSED})
+
+
+class InTree(Protocol):
+    """What of a goal gives it its place and its part in a sum: a `Goal` has it, and so has a `Branch`."""
+
+    @property
+    def id(self) -> int | None:
+        """Its number."""
+
+    @property
+    def parent(self) -> int | None:
+        """That of the goal above it."""
+
+    @property
+    def owner(self) -> str:
+        """Whose it is, by Slack id."""
+
+    @property
+    def level(self) -> Level:
+        """Whether it is everybody's to see."""
+
+    @property
+    def state(self) -> State:
+        """Whether it counts."""
+
+    @property
+    def due(self) -> date:
+        """Its place among its neighbours."""
+
+    @property
+    def score(self) -> float | None:
+        """How it closed (0.0-1.0)."""
+
+    @property
+    def kpis(self) -> Collection[object]:
+        """Its measures; with any it speaks for itself."""
+
+    @property
+    def progress(self) -> float:
+        """Their mean (0.0-1.0)."""
+
+
+class Branch(NamedTuple):
+    """A goal as far as a tree of ten thousand needs it: no words. `kpis` are how far each of its KPIs is (0.0-1.0)."""
+
+    id: int
+    parent: int | None
+    owner: str
+    level: Level
+    state: State
+    due: date
+    score: float | None
+    kpis: tuple[float, ...] = ()
+
+    @property
+    def progress(self) -> float:
+        """The mean of the KPIs; 0 without any."""
+        return mean(self.kpis)
+
+
+T = TypeVar("T", bound=InTree)
 
 
 class WouldLoop(Refusal):
@@ -22,7 +84,7 @@ class WouldLoop(Refusal):
     field = "parent"
 
 
-class RolledUp(Value):
+class RolledUp(NamedTuple):
     """How far a goal is (0.0-1.0), None where nothing says. `below` are the shares it is the mean of, in tree order.
 
     `own` tells whether its own KPIs, or its score, say so; then `below` stands beside it.
@@ -38,7 +100,7 @@ class RolledUp(Value):
         return sum(self.below) / len(self.below) if self.below else None
 
 
-def roll_up(goals: Iterable[Goal]) -> dict[int, RolledUp]:
+def roll_up(goals: Iterable[InTree]) -> dict[int, RolledUp]:
     """Return how far each goal is, by its id: those without KPIs by the mean of what hangs right below them.
 
     A goal whose parent is not among `goals` is a root. One pass from the leaves up, whatever the depth.
@@ -50,23 +112,24 @@ def roll_up(goals: Iterable[Goal]) -> dict[int, RolledUp]:
             children.setdefault(goal.parent or 0, []).append(number)
     rolled: dict[int, RolledUp] = {}
     for number in _leaves_first(known, children):
-        shares = [rolled[child].progress for child in children.get(number, ()) if child in rolled]
-        rolled[number] = _rolled(known[number], tuple(share for share in shares if share is not None))
+        goal, under = known[number], children.get(number)
+        shares = [rolled[child].progress for child in under if child in rolled] if under else []
+        rolled[number] = _rolled(goal, tuple([share for share in shares if share is not None]) if under else ())
     return rolled
 
 
-def _rolled(goal: Goal, below: tuple[float, ...]) -> RolledUp:
+def _rolled(goal: InTree, below: tuple[float, ...]) -> RolledUp:
     if goal.state is State.CLOSED and goal.score is not None:
-        return RolledUp(progress=goal.score, own=True, below=below)
+        return RolledUp(goal.score, True, below)
     if goal.kpis:
-        return RolledUp(progress=goal.progress, own=True, below=below)
-    return RolledUp(progress=sum(below) / len(below) if below else None, own=False, below=below)
+        return RolledUp(goal.progress, True, below)
+    return RolledUp(sum(below) / len(below) if below else None, False, below)
 
 
-def _leaves_first(known: Mapping[int, Goal], children: Mapping[int, Sequence[int]]) -> list[int]:
+def _leaves_first(known: Iterable[int], children: Mapping[int, Sequence[int]]) -> list[int]:
     """Return every goal after all that hang below it; those of a loop, should one be stored, in any order."""
-    ordered: list[int] = []
-    seen: set[int] = set()
+    ordered = [number for number in known if number not in children]  # most goals: nothing hangs below them
+    seen = set(ordered)
     for number in known:
         waiting = [] if number in seen else [(number, False)]
         while waiting:
@@ -76,11 +139,11 @@ def _leaves_first(known: Mapping[int, Goal], children: Mapping[int, Sequence[int
             elif one not in seen:
                 seen.add(one)
                 waiting.append((one, True))
-                waiting.extend((child, False) for child in children.get(one, ()) if child not in seen)
+                waiting.extend((child, False) for child in children[one] if child not in seen)
     return ordered
 
 
-def below(number: int, goals: Iterable[Goal]) -> set[int]:
+def below(number: int, goals: Iterable[InTree]) -> set[int]:
     """Return the ids of all goals under this one, itself not included."""
     children: dict[int, list[int]] = {}
     for goal in goals:
@@ -102,13 +165,13 @@ def must_not_loop(goal: Goal, parent: Goal | None, goals: Iterable[Goal]) -> Non
         raise WouldLoop(title=parent.title)
 
 
-def in_tree_order(goals: Sequence[Goal]) -> tuple[tuple[int, Goal], ...]:
+def in_tree_order(goals: Sequence[T]) -> tuple[tuple[int, T], ...]:
     """Return every goal with its depth, parents before their children, in the order given otherwise."""
     known = {goal.id for goal in goals}
-    under: dict[int | None, list[Goal]] = {}
+    under: dict[int | None, list[T]] = {}
     for goal in goals:
         under.setdefault(goal.parent if goal.parent in known else None, []).append(goal)
-    ordered: list[tuple[int, Goal]] = []
+    ordered: list[tuple[int, T]] = []
     waiting = [(0, goal) for goal in reversed(under.get(None, ()))]
     while waiting:
         depth, goal = waiting.pop()

@@ -6,6 +6,7 @@
 - Progress is plain arithmetic, (value - baseline) / (target - baseline); how a goal stands is in `goal_status.py`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -57,6 +58,23 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
 
 
+def way(baseline: float, target: float, value: float | None) -> float:
+    """Return the way from baseline (0.0) to target (1.0) at `value`, which is None before the first reading."""
+    at = baseline if value is None else value
+    return (at - baseline) / (target - baseline)
+
+
+def held(share: float) -> float:
+    """Return a share held between 0 and 1."""
+    return min(max(share, 0.0), 1.0)
+
+
+def mean(shares: Iterable[float]) -> float:
+    """Return the mean of these shares; 0 without any."""
+    known = tuple(shares)
+    return sum(known) / len(known) if known else 0.0
+
+
 class Kpi(Value):
     """One measure of a goal. `value` is the latest reading, None before the first; `score` (0.0-1.0) how it closed."""
 
@@ -78,8 +96,7 @@ class Kpi(Value):
     @property
     def progress(self) -> float:
         """The way from baseline (0.0) to target (1.0); may be below or above."""
-        at = self.baseline if self.value is None else self.value
-        return (at - self.baseline) / (self.target - self.baseline)
+        return way(self.baseline, self.target, self.value)
 
 
 class Milestone(Value):
@@ -120,8 +137,7 @@ class Goal(Value):
     @property
     def progress(self) -> float:
         """The mean of the KPIs, each held between 0 and 1; 0 without any."""
-        shares = [min(max(kpi.progress, 0.0), 1.0) for kpi in self.kpis]
-        return sum(shares) / len(shares) if shares else 0.0
+        return mean(held(kpi.progress) for kpi in self.kpis)
 
 
 class KpiReading(Value):

@@ -4,13 +4,15 @@
 - A parent may stand further down in the file or be stored already; the tree never loops.
 - Everyone's own goals have a KPI with baseline and target that differ; company and team goals may have none.
 - What has happened since stays: readings, scores, the day a goal started.
+- A goal's history says when it came, and what an import changed from what to what.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import TypeVar
 
+from domain.goal_history import GoalEvent, Happened, changes_between
 from domain.goals import Goal, Kpi, Level, State, TargetIsBaseline
 from domain.imports import Choice, Findings, Line, loops_in_file, one_of
 from domain.numbers import NotANumber, number
@@ -66,6 +68,17 @@ def plan_goals(
         changed=tuple(one for one in goals if one.goal.ref in before and one != before[one.goal.ref]),
         unchanged=sum(one == before.get(one.goal.ref) for one in goals),
     )
+
+
+def history(
+    plan: GoalsPlan, before: Mapping[str, Goal], after: Iterable[Goal], *, now: datetime
+) -> Iterator[GoalEvent]:
+    """Return what to write down: which goals came, and what is another in those that were there, by their ids."""
+    stored = {goal.ref: goal for goal in after}
+    for one in (*plan.new, *plan.changed):
+        was, goal = before.get(one.goal.ref), stored[one.goal.ref]
+        changes = changes_between(was, goal) if was else {}
+        yield GoalEvent(goal=goal.id or 0, at=now, by=None, what=Happened.IMPORTED, changes=changes)
 
 
 def _read_refs(lines: Sequence[Line], findings: Findings) -> dict[str, Line]:

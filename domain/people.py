@@ -72,3 +72,16 @@ def line_above(person: str, managers: Managers) -> tuple[str, ...]:
         line.append(above)
         above = managers.get(above)
     return tuple(line)
+
+
+def line_below(person: str, managers: Managers) -> set[str]:
+    """Return everybody whose line above holds `person`."""
+    reports: dict[str | None, list[str]] = {}
+    for one, manager in managers.items():
+        reports.setdefault(manager, []).append(one)
+    line, waiting = {person}, [person]
+    while waiting:
+        found = [one for one in reports.get(waiting.pop(), ()) if one not in line]
+        line.update(found)
+        waiting.extend(found)
+    return line - {person}

@@ -16,7 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.blockers import Part
-from domain.people import Managers, Person, Role, line_above
+from domain.people import Managers, Person, Role, line_above, line_below
 from domain.refusals import NothingToShow, Refusal
 from domain.values import Value
 
@@ -104,6 +104,20 @@ def may_read(reader: Person, subject: Person, managers: Managers) -> Grant:
         raise NothingToShow
     since = None if relation is Relation.SELF else subject.manager_since
     return Grant(reader=reader.id, subject=subject.id, relation=relation, topics=RIGHTS[relation], since=since)
+
+
+def readable(topic: Topic, reader: Person, managers: Managers) -> frozenset[str]:
+    """Return the people of whom `reader` may read this topic: what `may_read` would say of each, without a grant.
+
+    For sums over thousands; what is shown of somebody takes a grant. `managers` are everybody's, or those of the line
+    below the reader.
+    """
+    if not reader.active:
+        return frozenset()
+    line = line_below(reader.id, managers)
+    reports = {person for person in line if managers[person] == reader.id}
+    parts = {Relation.SELF: {reader.id}, Relation.MANAGER: reports, Relation.LINE_ABOVE: line - reports}
+    return frozenset().union(*(people for relation, people in parts.items() if topic in RIGHTS[relation]))
 
 
 def may_review(reader: Person, subject: Person, managers: Managers) -> Grant:

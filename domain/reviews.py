@@ -131,8 +131,11 @@ def packet(
     entries = entries_of(evidence, grant.reader, readings=shown)
     day = min(until, now.astimezone(tz).date())
     known = {goal.id: goal for goal in (*evidence.goals, *evidence.around)}
+    of_goal: dict[int | None, list[KpiReading]] = {}
+    for one in readings:
+        of_goal.setdefault(one.goal, []).append(one)
     goals = tuple(
-        in_review(goal, readings, start=start, end=end, day=day, known=known, entries=entries)
+        in_review(goal, of_goal.get(goal.id, ()), start=start, end=end, day=day, known=known, entries=entries)
         for goal in evidence.goals
     )
     return ReviewPacket(

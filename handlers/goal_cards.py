@@ -1,6 +1,6 @@
 """A goal's card in a window: opened from every list of goals; further goals and older history are shown in its place."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,10 @@ from domain.goal_closing import may_end
 from domain.goal_history import GoalEvent
 from domain.goal_plans import may_change
 from domain.goal_sight import Grants, Sight, leave, may_see, newest_first
+from domain.goal_tree import Branch
 from domain.goals import Goal, Level, State
-from domain.people import Person
-from domain.permissions import Grant, Relation, may_read
+from domain.people import Managers, Person
+from domain.permissions import Grant, Relation, Topic, may_read, readable
 from domain.refusals import NotThere
 from handlers.dispatch import Table
 from handlers.feedback_pages import shown_below, shown_in_place
@@ -128,8 +129,13 @@ async def note(database: Database, used: Collection[Grant], *, once: str | None,
 
 def used_for(goals: Collection[Goal], grants: Grants) -> list[Grant]:
     """Return the grants by which these goals are shown; those of teams and the company need none."""
-    owners = dict.fromkeys(goal.owner for goal in goals if goal.level is Level.INDIVIDUAL)
-    return [grants[owner] for owner in owners if owner in grants]
+    individual = dict.fromkeys(goal.owner for goal in goals if goal.level is Level.INDIVIDUAL)
+    return [grants[owner] for owner in individual if owner in grants]
+
+
+def owners(goals: Iterable[Goal]) -> set[str]:
+    """Return whose goals these are."""
+    return {goal.owner for goal in goals}
 
 
 async def redrawn(client: AsyncWebClient, database: Database, user: str, body: Body, *, now: datetime) -> None:
@@ -165,50 +171,57 @@ def _trail(body: Body) -> list[int]:
 
 async def _gather(store: Store, me: Person, number: int, *, now: datetime) -> tuple[view.Facts, list[Grant]]:
     """Return what the card shows, and the grants by which some of it is about others. Raises NotThere."""
-    around = await store.goal_trees.around(number)
-    people = await store.people.all(active=False)
-    grants = leave(me, (one.owner for one in around), people)
-    goal = next((one for one in around if one.id == number), None)
-    if goal is None or not may_see(goal, me.id, grants):
-        raise NotThere
-    sight, tz, grant = Sight(around, me.id, grants), zone(me.tz), grants.get(goal.owner)
+    managers = await store.people.managers_below(me.id)
+    seen = readable(Topic.GOALS, me, managers)
+    sight = Sight(await store.goal_trees.around(number), me.id, seen)
+    found = sight.right_below(number)
+    goal, above, below = await _shown(store, sight, number, found[: view.MOST_BELOW])
+    grants = leave(me, await store.people.known(owners([goal, *above, *below])), managers)
+    tz, grant = zone(me.tz), grants.get(goal.owner)
     today = now.astimezone(tz).date()
-    below = [(one, sight.stand(one, today)) for one in sight.right_below(number)]
-    above = sight.seen.get(goal.parent or 0)
     events = await store.goal_history.of([number])
-    used = used_for([goal, *([above] if above else []), *(one for one, _ in below[: view.MOST_BELOW])], grants)
+    used = used_for([goal, *above, *below], grants)
     facts = view.Facts(
         goal=goal,
         me=me.id,
         tz=tz,
         today=today,
         stand=sight.stand(goal, today),
-        above=above,
+        above=next(iter(above), None),
         mean_below=sight.of_those_below(goal),
-        below=below,
+        below=[(one, sight.stand(one, today)) for one in below],
+        count_below=len(found),
         readings=await store.readings.of([goal]),
         events=newest_first(events, goal, grant),
-        named=await _named(store, me, events, sight, people),
+        named=await _named(store, me, events, seen),
         evidence=await _evidence(store, me, goal, grant, today=today),
         may_end=may_end(goal, me, grant.relation if grant else None),
         editable=await _is_editable(store, me, goal),
-        changeable=_is_changeable(me, goal, people),
+        changeable=await _is_changeable(store, me, goal, managers),
         round=await _round(store, goal, grant),
         noted=any(one.relation is not Relation.SELF for one in used),
     )
     return facts, used
 
 
-async def _named(
-    store: Store, me: Person, events: Sequence[GoalEvent], sight: Sight, people: Mapping[str, Person]
-) -> dict[str, str]:
-    """Return the titles of the goals that a history names as parents, as far as the reader may see them."""
+async def _shown(
+    store: Store, sight: Sight[Branch], number: int, below: Sequence[Branch]
+) -> tuple[Goal, list[Goal], list[Goal]]:
+    """Return the goal, the one above it if the reader sees it, and these below it, all of them whole. Raises NotThere."""
+    if (one := sight.seen.get(number)) is None:
+        raise NotThere
+    above = sight.seen.get(one.parent or 0)
+    wanted = {number, *([above.id] if above else []), *(goal.id for goal in below)}
+    goals = {goal.id: goal for goal in await store.goals.numbered(wanted)}
+    return goals[number], [goals[above.id]] if above else [], [goals[goal.id] for goal in below]
+
+
+async def _named(store: Store, me: Person, events: Sequence[GoalEvent], seen: Collection[str]) -> dict[str, str]:
+    """Return the titles of the goals that a history names as parents; `seen` are those whose own goals one may see."""
     changes = [event.changes["parent"] for event in events if "parent" in event.changes]
     ids = {int(one) for change in changes for one in (change.before, change.after) if one.isdecimal()}
-    found = {number: sight.seen.get(number) or await store.goals.get(number) for number in ids}
-    goals = [goal for goal in found.values() if goal]
-    grants = leave(me, (goal.owner for goal in goals), people)
-    return {str(goal.id): goal.title for goal in goals if may_see(goal, me.id, grants)}
+    found = await store.goals.numbered(ids) if ids else []
+    return {str(goal.id): goal.title for goal in found if may_see(goal, me.id, seen)}
 
 
 async def _evidence(store: Store, me: Person, goal: Goal, grant: Grant | None, *, today: date) -> dict[str, int]:
@@ -224,9 +237,9 @@ async def _evidence(store: Store, me: Person, goal: Goal, grant: Grant | None, *
     }
 
 
-def _is_changeable(me: Person, goal: Goal, people: Mapping[str, Person]) -> bool:
-    leads = any(one.manager == me.id for one in people.values() if one.active)
-    return may_change(goal, me, leads=leads, managers={one.id: one.manager for one in people.values()})
+async def _is_changeable(store: Store, me: Person, goal: Goal, managers: Managers) -> bool:
+    leads = bool(await store.people.reports_of(me.id))
+    return may_change(goal, me, leads=leads, managers=managers)
 
 
 async def _is_editable(store: Store, me: Person, goal: Goal) -> bool:

@@ -13,10 +13,11 @@ from domain.goals import Goal
 from domain.notices import GoalHandedOver
 from domain.people import Person
 from domain.refusals import UnknownPerson
-from handlers import today
+from domain.rules import Rules
+from handlers import home, today
 from handlers.dispatch import Table
 from handlers.goal_warnings import A_MONTH
-from handlers.payloads import metadata, number_in, values
+from handlers.payloads import from_home, metadata, number_in, values
 from handlers.tasks import Tasks, on_top
 from handlers.views import goal_handovers as view
 from handlers.views.blocks import mention, shown_in_window
@@ -27,7 +28,7 @@ Clock = Callable[[], datetime]
 
 
 def register(table: Table) -> None:
-    """Listen to the button in the *Today* message, and to the form."""
+    """Listen to the button in the *Today* message and on the Home tab, and to the form."""
     table.on("action", view.HAND_OVER, open_form)
     table.on("view", view.FORM, submit)
 
@@ -45,13 +46,21 @@ async def open_form(
     number = number_in(action.get("value"))
     async with database.transaction() as store:
         goal, _ = await _to_give(store, user_id, number)
-    form = view.form(goal, metadata={"goal": number})
+    form = view.form(goal, metadata={"goal": number, "home": from_home(body)})
     tasks.start("hand-over form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
 
 
 async def submit(
-    ack: AsyncAck, body: dict[str, Any], user_id: str, once: str, database: Database, clock: Clock
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    user_id: str,
+    once: str,
+    database: Database,
+    clock: Clock,
+    rules: Rules,
+    tasks: Tasks,
 ) -> None:
     """The form: the goal is theirs, they hear of it, its history keeps whose it was."""
     now, about = clock(), metadata(body["view"])
@@ -69,6 +78,8 @@ async def submit(
             await store.outbox.put(told, now=now)
         await today.done(store, me.id, f"goal:{number}:owner", now=now, what="handed over", back=A_MONTH)
         reply = await store.remember_reply(shown_in_window("Goal", view.given(after)))
+    if about.get("home"):
+        tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
     await ack(**reply)
 
 

@@ -9,7 +9,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
 from domain.goal_history import GoalEvent, Happened, changes_between
-from domain.goal_rescoping import Rescope, Wanted, differences, must_decide, rescoped, target_field, wrong_with
+from domain.goal_rescoping import (
+    Rescope,
+    Wanted,
+    differences,
+    must_be_seen,
+    must_decide,
+    must_still_fit,
+    rescoped,
+    target_field,
+    wrong_with,
+)
 from domain.goal_status import explain
 from domain.goal_warnings import Answer, trouble
 from domain.goals import Goal, must_take_numbers
@@ -61,7 +71,8 @@ async def open_form(
         me = await store.people.acting(user_id)
         goal = must_take_numbers(await store.goals.get(number), me.id, command=rules.command("goal"))
         manager = await store.people.manager_of(me)
-    about = {"goal": number, "home": from_home(body), **goal_cards.below(body)}
+        seen = len(await store.goal_history.of([number]))
+    about = {"goal": number, "seen": seen, "home": from_home(body), **goal_cards.below(body)}
     form = view.form(goal, _today(me, clock()), manager=manager, metadata=about)
     tasks.start("rescope form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
@@ -82,6 +93,7 @@ async def submit(
     now, about = clock(), metadata(body["view"])
     async with database.transaction(once=once) as store:
         me, goal = await mine(store, user_id, about, rules)
+        must_be_seen(goal, (await store.goal_history.of([goal.id or 0]))[number_in(about.get("seen", 0)) :])
         manager, today = await store.people.manager_of(me), _today(me, now)
         wanted, why = _wanted(Fields(values(body["view"])), goal, today)
         wish = Rescope(goal=goal.id or 0, by=me.id, at=now, why=why, wanted=wanted)
@@ -133,6 +145,7 @@ async def agree(
     number, now = number_in(action.get("value")), clock()
     async with database.transaction(once=once) as store:
         wish, goal, owner = await _to_decide(store, user_id, number)
+        must_still_fit(wish, goal, await store.goal_history.of([wish.goal]))
         after = await _apply(store, wish, goal, user_id, now=now)
         today = _today(owner, now)
         about = {"rescope": number, "goal": wish.goal, "by": user_id, "title": goal.title}
@@ -159,13 +172,21 @@ async def open_wish(
     number = number_in(action.get("value"))
     async with database.transaction() as store:
         _, goal, _ = await _to_decide(store, user_id, number)
-    form = view.wish_form(goal, metadata={"rescope": number})
+    form = view.wish_form(goal, metadata={"rescope": number, "home": from_home(body)})
     tasks.start("wish form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
 
 
 async def send_wish(
-    ack: AsyncAck, body: dict[str, Any], user_id: str, once: str, database: Database, clock: Clock
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    user_id: str,
+    once: str,
+    database: Database,
+    clock: Clock,
+    rules: Rules,
+    tasks: Tasks,
 ) -> None:
     """The form: the goal stays as it was agreed, its owner reads the wish."""
     about, now = metadata(body["view"]), clock()
@@ -180,6 +201,8 @@ async def send_wish(
         decided = GoalRescopeDecided(to=goal.owner, **told, agreed=False, wish=said)
         await _tell(store, wish, goal, decided, now=now)
         reply = await store.remember_reply(shown_in_window("Rescope", view.wished(goal.owner)))
+    if about.get("home"):
+        tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
     await ack(**reply)
 
 

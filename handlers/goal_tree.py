@@ -1,6 +1,6 @@
 """`/goal tree` and `/goal @ana`: the tree of goals page by page, folded and unfolded, and what one person is to reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +8,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
-from domain.goal_sight import STANDING, Sight, leave, opened_at_first, rows
+from domain.goal_sight import STANDING, Row, Sight, leave, opened_at_first, rows
+from domain.goal_tree import Branch
 from domain.goals import Goal
-from domain.permissions import Grant, Relation, Topic
+from domain.permissions import Grant, Relation, Topic, readable
 from domain.refusals import NothingToShow, Refusal
 from handlers.dispatch import Table
 from handlers.feedback_pages import shown_in_place
-from handlers.goal_cards import note, used_for
+from handlers.goal_cards import note, owners, used_for
 from handlers.payloads import Body, metadata, number_in
 from handlers.tasks import Tasks, on_top
 from handlers.views import goal_tree as view
@@ -103,16 +104,26 @@ async def _tree(
     """Return one page of the tree, and write down whose goals stand on it."""
     async with database.reading() as store:
         me = await store.people.acting(user)
-        goals = await store.goal_trees.whole()
-        grants = leave(me, (goal.owner for goal in goals), await store.people.all(active=False))
-    sight, today = Sight(goals, me.id, grants), now.astimezone(zone(me.tz)).date()
-    shown = sight.in_tree()
-    unfolded = opened_at_first(shown, most=view.MOST_ON_PAGE) if opened is None else opened
-    found = rows(shown, set(unfolded))
-    start = min(start, max(len(found) - 1, 0) // view.MOST_ON_PAGE * view.MOST_ON_PAGE)
-    page = [row.goal for row in found[start : start + view.MOST_ON_PAGE]]
-    await note(database, used_for(page, grants), once=once, now=now)
-    return view.tree(found, lambda goal: sight.stand(goal, today), start=start, opened=unfolded[-MOST_OPENED:])
+        managers = await store.people.managers_below(me.id)
+        sight = Sight(await store.goal_trees.whole(), me.id, readable(Topic.GOALS, me, managers))
+        shown = sight.in_tree()
+        unfolded = opened_at_first(shown, most=view.MOST_ON_PAGE) if opened is None else opened
+        found = rows(shown, set(unfolded))
+        start = max(min(start, (len(found) - 1) // view.MOST_ON_PAGE * view.MOST_ON_PAGE), 0)
+        page = await _read(store, found[start : start + view.MOST_ON_PAGE])
+        goals = [row.goal for row in page]
+        grants = leave(me, await store.people.known(owners(goals)), managers)
+    await note(database, used_for(goals, grants), once=once, now=now)
+    today = now.astimezone(zone(me.tz)).date()
+    return view.tree(
+        page, lambda goal: sight.stand(goal, today), start=start, count=len(found), opened=unfolded[-MOST_OPENED:]
+    )
+
+
+async def _read(store: Store, rows: Sequence[Row[Branch]]) -> list[Row[Goal]]:
+    """Return these rows with all there is to tell of their goals."""
+    goals = {goal.id: goal for goal in await store.goals.numbered([row.goal.id for row in rows])}
+    return [Row(goals[row.goal.id], row.depth, row.below, row.opened) for row in rows]
 
 
 async def open_person(
@@ -157,29 +168,35 @@ async def _person(
     """Return one page of somebody's goals, and write down that it was opened. Raises NothingToShow, NoGoalYet."""
     async with database.reading() as store:
         me = await store.people.acting(user)
-        grant = leave(me, [person], await store.people.all(active=False)).get(person)
-        goals = await store.goal_trees.of_person(person, individual=bool(grant and grant.covers(Topic.GOALS)))
-        sight = await _sight(store, me.id, goals, grant)
-    if grant is None and not goals:
+        known, managers = await store.people.known([person]), await store.people.managers_below(me.id)
+        grant = leave(me, known, managers).get(person)
+        found = await store.goal_trees.of_person(person, individual=bool(grant and grant.covers(Topic.GOALS)))
+        today = now.astimezone(zone(me.tz)).date()
+        found.sort(key=lambda goal: (goal.state not in STANDING, (goal.due - today).days * _direction(goal)))
+        sight = await _sight(store, me.id, found, grant)
+        start, page = view.page(found, start)
+        goals = {goal.id: goal for goal in await store.goals.numbered([one.id for one in page])}
+    if grant is None and not found:
         raise NothingToShow
     await note(database, [grant] if grant else [], once=once, now=now)
-    if not goals:
+    if not found:
         raise NoGoalYet(who=mention(person), command=command)
-    today = now.astimezone(zone(me.tz)).date()
-    goals.sort(key=lambda goal: (goal.state not in STANDING, (goal.due - today).days * _direction(goal)))
     noted = grant is not None and grant.relation is not Relation.SELF
-    return view.of_person(person, goals, lambda goal: sight.stand(goal, today), start=start, noted=noted)
+    shown = [goals[one.id] for one in page]
+    return view.of_person(
+        person, shown, lambda goal: sight.stand(goal, today), start=start, count=len(found), noted=noted
+    )
 
 
-def _direction(goal: Goal) -> int:
+def _direction(goal: Branch) -> int:
     """What is open is sorted by what is due first, what has ended by what ended last."""
     return 1 if goal.state in STANDING else -1
 
 
-async def _sight(store: Store, reader: str, goals: list[Goal], grant: Grant | None) -> Sight:
+async def _sight(store: Store, reader: str, goals: Sequence[Branch], grant: Grant | None) -> Sight[Branch]:
     """Return how these goals stand. Only one without numbers of its own needs the tree below it."""
-    grants = {grant.subject: grant} if grant else {}
+    own = {grant.subject} if grant and grant.covers(Topic.GOALS) else frozenset[str]()
     if all(goal.kpis for goal in goals):
-        return Sight(goals, reader, grants)
+        return Sight(goals, reader, own)
     around = {one.id: one for one in [*await store.goal_trees.whole(), *goals]}
-    return Sight(list(around.values()), reader, grants)
+    return Sight(list(around.values()), reader, own)

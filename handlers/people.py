@@ -1,7 +1,8 @@
 """People come, change and leave: Slack's events about them, and what of Slack's account matters here."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -11,12 +12,14 @@ from domain.people import Person
 from domain.refusals import NotThere
 from handlers.dispatch import Table
 from storage.database import Database
+from storage.room import PART
 from storage.store import Store
 
 EVENTS = ("team_join", "user_change")
 SLACKBOT = "USLACKBOT"
 FAR_AHEAD = 2**40
 """Seconds; what claims to be from later is no time, and would outlive every true word about the person."""
+Clock = Callable[[], datetime]
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 OUTSIDE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot", "is_invited_user")
 """Bots, guests, people of other organisations and those who have not accepted yet take no part."""
@@ -29,13 +32,13 @@ def register(table: Table) -> None:
     table.on("event", "dnd_updated_user", disturbed)
 
 
-async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database) -> None:
+async def changed(ack: AsyncAck, event: dict[str, Any], once: str, database: Database, clock: Clock) -> None:
     """`team_join`, `user_change`: take over name, zone, and whether the person still takes part."""
     user = event.get("user")
     if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
         raise NotThere
     async with database.transaction(once=once) as store:
-        await take_over(store, [user])
+        await take_over(store, [user], now=clock())
     await ack()
 
 
@@ -49,15 +52,35 @@ async def disturbed(ack: AsyncAck, event: dict[str, Any], once: str, database: D
     await ack()
 
 
-async def take_over(store: Store, users: Iterable[Mapping[str, Any]]) -> None:
+async def take_over(store: Store, users: Iterable[Mapping[str, Any]], *, now: datetime) -> None:
     """Store what Slack says of these accounts, unless it said something newer before: events overtake each other.
 
-    Someone who never took part is not stored at all.
+    Someone who never took part is not stored at all. Who comes or goes stands on their manager's Home tab, or no more.
     """
     told = list(users)
+    before = await _taking_part(store, told)
     updated = {user["id"]: user["updated"] for user in told if _is_time(user.get("updated"))}
     await store.people.sync([person_of(user) for user in told if takes_part(user)], updated=updated)
     await store.people.retire([user["id"] for user in told if not takes_part(user)], updated=updated)
+    after = await _taking_part(store, told)
+    moved = {one: before.get(one) or after[one] for one in before.keys() ^ after.keys()}
+    await store.homes.outdate({*moved} | {one.manager for one in moved.values() if one.manager}, now=now)
+
+
+async def _taking_part(store: Store, told: Sequence[Mapping[str, Any]]) -> dict[str, Person]:
+    ids = [user["id"] for user in told]
+    found: dict[str, Person] = {}
+    for start in range(0, len(ids), PART):
+        found |= await store.people.named(ids[start : start + PART])
+    return found
+
+
+async def appoint(store: Store, people_team: Collection[str], *, now: datetime) -> None:
+    """Make exactly these the people team by settings; who joins or leaves it sees another Home tab."""
+    before = {one.id for one in await store.people.people_team()}
+    await store.people.appoint(people_team)
+    after = {one.id for one in await store.people.people_team()}
+    await store.homes.outdate(before ^ after, now=now)
 
 
 def takes_part(user: Mapping[str, Any]) -> bool:

@@ -1,34 +1,38 @@
-"""`/review`: order the review packet of oneself or a report. It is made later, with the rights of that moment."""
+"""`/review`: the review packet of oneself or a report: its highlights in a window, and the page as a file from there."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.calendar import zone
-from domain.notices import PacketRequested
-from domain.permissions import may_review
-from domain.refusals import Refusal, UnknownPerson
-from domain.reviews import check_begun, check_period, half_year_until, read_date
+from domain.permissions import Relation
+from domain.refusals import Refusal
+from domain.reviews import check_period, read_date
 from domain.rules import Rules
 from domain.texts import clean
+from handlers import review_windows
 from handlers.dispatch import Table
 from handlers.payloads import MENTION, mentioned, written
+from handlers.review_windows import gathered
+from handlers.tasks import Tasks
 from handlers.views import reviews as view
-from handlers.views.blocks import in_code, mention
+from handlers.views.blocks import in_code
 from handlers.words import Command, Use, help_on, unknown
 from storage.database import Database
-from storage.store import Store
 
 COMMANDS = (Command("review", "Get the review packet", "packet [@someone] [from to]"),)
 USES = (
-    Use("packet", "sends you the packet about yourself, this half-year"),
-    Use("packet @ana", "sends the packet about Ana, if she reports to you"),
+    Use("packet", "opens the packet about yourself, this half-year"),
+    Use("packet @ana", "opens the packet about Ana, if she reports to you"),
     Use("packet @ana 2026-07-01 2026-12-31", "the same, from the first of these days to the last"),
     Use("help", "shows this"),
 )
-INTRO = "The review packet: goals, check-ins, kudos and feedback of one person and period, in order, as a file."
+INTRO = (
+    "The review packet: goals, check-ins, kudos and feedback of one person and period. Its highlights open in a window, "
+    "and a button there sends all of it as a file."
+)
 SMALL_WORDS = frozenset({"me", "for", "of", "about", "from", "to", "until", "and", "-", "–"})
 """What people type between a name and two dates, and nobody needs."""
 Clock = Callable[[], datetime]
@@ -63,14 +67,22 @@ class Asked(NamedTuple):
 
 
 def register(table: Table) -> None:
-    """Listen to the command."""
+    """Listen to the command, and to the window it opens."""
     table.on("command", "review", review)
+    review_windows.register(table)
 
 
 async def review(
-    ack: AsyncAck, command: dict[str, Any], once: str, database: Database, clock: Clock, rules: Rules
+    ack: AsyncAck,
+    command: dict[str, Any],
+    once: str,
+    database: Database,
+    clock: Clock,
+    rules: Rules,
+    client: AsyncWebClient,
+    tasks: Tasks,
 ) -> None:
-    """`/review packet`: decide now who may, have the packet made and sent, say that it comes."""
+    """`/review packet`: open its highlights; the answer offers the page, too, for where no window opens."""
     word, _, rest = command.get("text", "").strip().partition(" ")
     name = rules.command("review")
     if word.casefold() in {"", "help"}:
@@ -79,9 +91,14 @@ async def review(
     if word.casefold() != "packet":
         raise unknown(written(word), name, ["packet", "help"], USES)
     asked, now = read(rest, name), clock()
+    packet, grant = await gathered(database, command["user_id"], asked.person, asked.period, now=now)
     async with database.transaction(once=once) as store:
-        reply = await _order(store, command["user_id"], asked, request=command["trigger_id"], now=now)
-        await store.remember_reply(reply)
+        await store.reviews.note(grant, now=now)
+        mine = grant.relation is Relation.SELF
+        opens = view.opening(grant.subject, mine=mine, since=packet.since, until=packet.until)
+        reply = await store.remember_reply(opens.reply())
+    window = view.highlights(packet)
+    tasks.start("review packet", client.views_open(trigger_id=command["trigger_id"], view=window))
     await ack(**reply)
 
 
@@ -108,18 +125,3 @@ def _period(typed: Sequence[str], command: str) -> tuple[date, date]:
         raise TwoDays(command=command)
     check_period(*days)
     return days[0], days[1]
-
-
-async def _order(store: Store, user: str, asked: Asked, *, request: str, now: datetime) -> dict[str, Any]:
-    """Have the page made for the one who asks, if they may read it. Raises NothingToShow, UnknownPerson, PeriodToCome."""
-    reader = await store.people.acting(user)
-    subject = await store.people.get(asked.person) if asked.person else reader
-    if subject is None:
-        raise UnknownPerson(who=mention(asked.person or ""))
-    grant = may_review(reader, subject, await store.people.managers())
-    today = now.astimezone(zone(reader.tz)).date()
-    since, until = asked.period or half_year_until(today)
-    check_begun(since, today)
-    page = PacketRequested(to=reader.id, request=request, subject=subject.id, since=since, until=until)
-    await store.outbox.put(page, now=now)
-    return view.ordered(grant, since=since, until=until).reply()

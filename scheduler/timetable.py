@@ -43,10 +43,12 @@ class Timetable:
         messages_per_minute: int,
         sync_people: Job | None = None,
         kudos_channel: str | None = None,
+        redraw_homes: Job | None = None,
         ask_quiet_hours: AskSlack | None = None,
     ) -> None:
         self._database, self._messenger, self._kudos_channel = database, messenger, kudos_channel
         self._clock, self._schedule, self._sync_people = clock, schedule, sync_people
+        self._redraw_homes = redraw_homes
         self._quiet = QuietHours(database, ask_quiet_hours)
         self._mornings_seen: datetime | None = None
         self._closings_seen: datetime | None = None
@@ -79,6 +81,8 @@ class Timetable:
         self._each(1, self._tick, "deliver")
         self._each(5, self._reconcile, "reconcile")
         self._each(60, self.plan, "plan")
+        if self._redraw_homes:
+            self._each(2, self._redraw_homes, "redraw homes")
         if self._sync_people:
             self._each(3600, self._sync_people, "sync people")
         self._ticker.start()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
 from domain.own_evidence import Kept
 from domain.permissions import Grant, Topic
@@ -29,6 +29,11 @@ class OwnEvidence(Room):
         if until:
             query = query.where(E.c.saved_at < until)
         return [_kept(row) for row in await self._rows(query.order_by(E.c.saved_at, E.c.id))]
+
+    async def count(self, mine: Grant) -> int:
+        """Count what the reader keeps."""
+        query = select(func.count()).where(self._mine(mine))
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def one(self, mine: Grant, number: int) -> Kept | None:
         """Return one thing the reader kept."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 
 from domain.calendar import zone
 from domain.goals import Goal, KpiReading
@@ -58,6 +58,20 @@ class GoalReadings(Room):
         rows = await self._rows(query.where(R.c.corrected_at.is_(None)).order_by(R.c.at, R.c.id))
         return [_reading(row) for row in rows]
 
+    async def stood(self, goals: Collection[int], moments: Sequence[datetime]) -> Mapping[int, list[float | None]]:
+        """Return what each KPI of these goals stood at before each of these moments (ascending), by its id.
+
+        None before its first reading. Of each span the database returns its last reading alone, however many there are.
+        """
+        span = case(*((R.c.at < moment, place) for place, moment in enumerate(moments)), else_=len(moments))
+        last = func.row_number().over(partition_by=[R.c.kpi, span], order_by=[R.c.at.desc(), R.c.id.desc()])
+        query = select(R.c.kpi, R.c.value, span.label("span"), last.label("place"))
+        query = query.where(self._here(KpiReadingRow), R.c.goal.in_(list(goals)), R.c.corrected_at.is_(None))
+        latest = query.subquery()
+        rows = await self._rows(select(latest).where(latest.c.place == 1)) if goals else ()
+        read = {(row.kpi, row.span): row.value for row in rows}
+        return {kpi: _carried([read.get((kpi, place)) for place in range(len(moments))]) for kpi, _ in read}
+
     async def keyed(self, keys: Collection[str]) -> Mapping[str, KpiReading]:
         """Return the readings that were taken under these keys, and keep others from using them until this commits."""
         if keys:
@@ -96,6 +110,14 @@ class GoalReadings(Room):
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Return the values in parts: a statement takes some thousand parameters, and no more."""
     return (values[start : start + PART] for start in range(0, len(values), PART))
+
+
+def _carried(values: Iterable[float | None]) -> list[float | None]:
+    """Return the values, each None replaced by the one before."""
+    found: list[float | None] = []
+    for value in values:
+        found.append(value if value is not None or not found else found[-1])
+    return found
 
 
 def _reading(row: Row[Any]) -> KpiReading:

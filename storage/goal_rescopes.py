@@ -1,16 +1,18 @@
 """Wishes for other targets of goals: one that waits for each goal, and what became of those before."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
 from domain.goal_rescoping import Rescope, Wanted
+from domain.goals import State
 from storage.room import Room
 from storage.sql import table
-from storage.tables import GoalRescopeRow
+from storage.tables import GoalRescopeRow, GoalRow
 
-R = table(GoalRescopeRow)
+G, R = table(GoalRow), table(GoalRescopeRow)
 
 
 class GoalRescopes(Room):
@@ -30,6 +32,12 @@ class GoalRescopes(Room):
             await self.save(before)
         number = await self._add(GoalRescopeRow, **_values(rescope))
         return rescope.model_copy(update={"id": number}), before
+
+    async def waiting(self, owners: Collection[str]) -> list[Rescope]:
+        """Return the wishes about active goals of these owners that nobody has decided yet, oldest first."""
+        theirs = select(G.c.id).where(self._here(GoalRow), G.c.owner.in_(list(owners)), G.c.state == State.ACTIVE)
+        query = select(R).where(self._here(GoalRescopeRow), R.c.decided_at.is_(None), R.c.goal.in_(theirs))
+        return [_rescope(row) for row in await self._rows(query.order_by(R.c.at, R.c.id))]
 
     async def save(self, rescope: Rescope) -> None:
         """Store what became of one."""

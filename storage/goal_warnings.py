@@ -26,6 +26,12 @@ class GoalWarnings(Room):
             query = query.where(W.c.goal.in_(list(goals)))
         return {row.goal: _warned(row) for row in await self._rows(query)}
 
+    async def told(self, managers: Collection[str]) -> list[Warned]:
+        """Return the open warnings that one of these was told of, and to which no owner said anything, oldest first."""
+        query = select(W).where(self._here(GoalWarningRow), STANDING, W.c.answer.is_(None))
+        query = query.where(W.c.manager.in_(list(managers))).order_by(W.c.said_at, W.c.id)
+        return [_warned(row) for row in await self._rows(query)]
+
     async def without_owner(self) -> list[int]:
         """Return the active goals whose owner has left, and about whom nobody was asked yet."""
         left = select(P.c.id).where(P.c.workspace_id == G.c.workspace_id, P.c.id == G.c.owner, P.c.active.is_(False))

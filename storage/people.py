@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import CTE, BigInteger, ColumnElement, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import NotTakingPart, Person, Role
@@ -81,6 +81,11 @@ class People(Room):
             self._met.update(dict.fromkeys(new) | {row.id: _person(row) for row in rows})
         return {one: person for one in wanted if (person := self._met[one])}
 
+    async def known(self, ids: Collection[str]) -> list[Person]:
+        """Return those of these people who are stored, active or not."""
+        query = select(P).where(self._here(PersonRow), P.c.id.in_(sorted(set(ids))))
+        return [_person(row) for row in await self._rows(query)]
+
     async def all(self, *, active: bool = True) -> dict[str, Person]:
         """Return everybody by id, in order of name; also those who left with `active=False`."""
         query = select(P).where(self._here(PersonRow)).order_by(P.c.name, P.c.id)
@@ -133,13 +138,23 @@ class People(Room):
 
         Whoever reports to somebody who left is in it too: the line does not end with them.
         """
-        here = self._here(PersonRow)
-        line = select(P.c.id).where(here, P.c.manager == manager).cte("line", recursive=True)
-        above = P.alias("report")
-        further = select(above.c.id).where(above.c.workspace_id == self._workspace_id, above.c.manager == line.c.id)
-        line = line.union(further)  # not UNION ALL: a line that loops, should one be stored, ends
-        query = select(P).where(here, P.c.id.in_(select(line.c.id)), P.c.id != manager).order_by(P.c.name, P.c.id)
-        return {row.id: _person(row) for row in await self._rows(query) if row.active}
+        line = select(self._line(manager).c.id)
+        query = select(P).where(self._here(PersonRow), P.c.id.in_(line), P.c.id != manager)
+        rows = await self._rows(query.order_by(P.c.name, P.c.id))
+        return {row.id: _person(row) for row in rows if row.active}
+
+    async def managers_below(self, manager: str) -> dict[str, str | None]:
+        """Return the manager of each person in the whole line below one, also of those who left."""
+        line = self._line(manager)
+        rows = await self._rows(select(line.c.id, line.c.manager).where(line.c.id != manager))
+        return {row.id: row.manager for row in rows}
+
+    def _line(self, manager: str) -> CTE:
+        reports = select(P.c.id, P.c.manager).where(self._here(PersonRow), P.c.manager == manager)
+        line, below = reports.cte("line", recursive=True), P.alias("report")
+        further = select(below.c.id, below.c.manager).where(below.c.workspace_id == self._workspace_id)
+        further = further.where(below.c.manager == line.c.id)
+        return line.union(further)  # not UNION ALL: a line that loops, should one be stored, ends
 
     async def people_team(self) -> list[Person]:
         """Return the people team, in order of name."""

@@ -46,22 +46,34 @@ class Reviews(Room):
         `since` and `until` are days in the subject's zone, both included. It writes, so it needs a transaction.
         Raises PeriodUpsideDown, and NothingToShow alike for a stranger to the line and for an unknown person.
         """
+        made, grant = await self.read(reader, subject, since=since, until=until, now=now)
+        await self.note(grant, now=now)
+        return made
+
+    async def read(
+        self, reader: str, subject: str, *, since: date, until: date, now: datetime
+    ) -> tuple[ReviewPacket, Grant]:
+        """Return the same and the grant to note; this one only reads. Raises PeriodUpsideDown, NothingToShow."""
         check_period(since, until)
         people = await self._people.all(active=False)
         grant = _grant(people.get(reader), people.get(subject), people)
         person = people[subject]
         evidence = await self._evidence(grant, person, since, until)
-        await self._access.record((grant,), what=WHAT, now=now)
         names = {one.id: one.name for one in people.values()}
-        return packet(person, grant, evidence, since=since, until=until, now=now, names=names)
+        return packet(person, grant, evidence, since=since, until=until, now=now, names=names), grant
+
+    async def note(self, grant: Grant, *, now: datetime) -> None:
+        """Write down that the evidence was opened."""
+        await self._access.record((grant,), what=WHAT, now=now)
 
     async def _evidence(self, grant: Grant, person: Person, since: date, until: date) -> Evidence:
         start, end = bounds(since, until, zone(person.tz))
         own, shared = await self._goals.about(grant), await self._goals.shared(closed=True)
         goals = tuple(goal for goal in own if belongs(goal, since, until))
+        theirs = {goal.id for goal in goals}
         found = Evidence(
             goals=goals,
-            around=tuple(goal for goal in (*own, *shared) if goal not in goals),
+            around=tuple(goal for goal in (*own, *shared) if goal.id not in theirs),
             check_ins=tuple(await self._check_ins.read((grant,), since=since, until=until)),
             kudos=tuple(await self._kudos.received(grant, since=start, until=end)),
             feedback=tuple(await self._feedback.received(grant, since=start, until=end)),

@@ -22,9 +22,11 @@ from storage.goal_rescopes import GoalRescopes
 from storage.goal_trees import GoalTrees
 from storage.goal_warnings import GoalWarnings
 from storage.goals import Goals
+from storage.homes import Homes
 from storage.kudos import KudosGiven
 from storage.kudos_lists import KudosLists
 from storage.kudos_posts import KudosPosts
+from storage.organisation import Organisations
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reviews import Reviews
@@ -100,6 +102,16 @@ class Store:
     def goal_warnings(self) -> GoalWarnings:
         """What owners of goals were warned of."""
         return GoalWarnings(self._connection, self._workspace_id)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Home tabs that were published."""
+        return Homes(self._connection, self._workspace_id)
+
+    @cached_property
+    def organisation(self) -> Organisations:
+        """Numbers about everybody."""
+        return Organisations(self._connection, self._workspace_id)
 
     @cached_property
     def check_ins(self) -> CheckIns:

@@ -1,7 +1,7 @@
 """`cairn import goals`: the tree from the company's goals down to everyone's."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,17 +26,21 @@ def goals(file: File) -> None:
         from bot.settings import Settings
 
         url = Settings.load().database_url
+        at = now()
         with all_or_nothing(file) as progress:
-            counts = asyncio.run(import_goals(url, file, today=now().date(), progress=progress))
+            counts = asyncio.run(import_goals(url, file, today=at.date(), now=at, progress=progress))
     tell("Goals", *counts)
 
 
-async def import_goals(url: str, file: Path, *, today: date, progress: "Progress") -> tuple[int, int, int]:
+async def import_goals(
+    url: str, file: Path, *, today: date, now: datetime, progress: "Progress"
+) -> tuple[int, int, int]:
     """Import that file; return how many are new, changed and as before. Raises CannotImport, storing nothing."""
-    from domain.goals_import import plan_goals
+    from domain.goals_import import history, plan_goals
 
     lines = _read(file)
     async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
+        await store.goals.hold_tree()  # what somebody hangs elsewhere meanwhile could make a loop with the file
         known = {goal.ref: goal for goal in await store.goals.all()}
         plan = plan_goals(lines, known, await store.people.imported(), today=today)
         for part in in_parts(progress, "New goals", plan.new):
@@ -45,6 +49,7 @@ async def import_goals(url: str, file: Path, *, today: date, progress: "Progress
             await store.goals.change_all([one.goal for one in part])
         await store.goals.hang({one.goal.ref: one.parent for one in plan.new + plan.changed})
         await store.cycles.place_all()
+        await store.goal_history.record(*history(plan, known, await store.goals.all(), now=now))
     return len(plan.new), len(plan.changed), plan.unchanged
 
 

@@ -33,13 +33,16 @@ def people(file: File) -> None:
 
 async def import_people(url: str, file: Path, *, now: datetime, progress: "Progress") -> tuple[int, int, int]:
     """Import that file; return how many are new, changed and as before. Raises CannotImport, storing nothing."""
+    from domain.homes import concerned
     from domain.people_import import plan_people
 
     lines = _read(file)
     async with workspace(url) as database, database.transaction(budget=A_MINUTE) as store:
-        plan = plan_people(lines, await store.people.imported(), now=now)
+        before = await store.people.imported()
+        plan = plan_people(lines, before, now=now)
         for part in in_parts(progress, "People", plan.new + plan.changed):
             await store.people.save_all(part)
+        await store.homes.outdate(concerned(before, plan.new + plan.changed), now=now)
     return len(plan.new), len(plan.changed), plan.unchanged
 
 

@@ -76,7 +76,8 @@ async def _update(life: Life, row: Row) -> None:
     beside = next((one for one in page["blocks"] if f"`{new['goal']}`" in one.get("text", {}).get("text", "")), None)
     if beside is None:
         raise Refused(f"{new['goal']} is not among the open goals.")
-    form = await life.form_by_button(who, page, view.UPDATE, beside["block_id"])
+    acts = beside["block_id"].replace("goal-", "goal-acts-")  # the buttons stand below the words
+    form = await life.form_by_button(who, page, view.UPDATE, acts)
     number = next(one["block_id"] for one in form["blocks"] if one["block_id"].startswith("kpi-"))
     sure = {goal_forms.CONFIDENT: new["sure"].replace(" ", "_")} if "sure" in new else {}
     await life.send(who, {number: str(new["at"]), goal_forms.NOTE: new.get("note", ""), **sure})

@@ -86,7 +86,8 @@ async def _import(life: Life, folder: Path, url: str) -> None:
 
 
 async def _import_goals(life: Life, folder: Path, url: str, name: str) -> None:
-    goals = partial(import_goals, today=life.clock().astimezone(HOME).date())
+    now = life.clock()
+    goals = partial(import_goals, today=now.astimezone(HOME).date(), now=now)
     await _take(goals, files.sheet(name, folder, life.weeks), url)
 
 

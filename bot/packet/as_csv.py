@@ -11,11 +11,13 @@ from bot.packet.plain import plain
 from bot.packet.words import name, state
 from domain.evidence import Entry
 from domain.goal_reviews import GoalInReview, KpiMove
+from domain.goal_scores import shown
 from domain.reviews import ReviewPacket
 
 COLUMNS = (
     "person", "kind", "date", "by", "goals", "title", "text", "kpi",
     "status", "progress", "baseline", "start", "end", "target", "unit", "link", "about",
+    "score", "kpi_score", "learned", "ended_on",
 )  # fmt: skip
 ACTS = frozenset("=+-@\t\r\n\x00＝＋－＠")
 """What a spreadsheet may take for the start of a formula, the wide forms of Chinese and Japanese keyboards too."""
@@ -33,9 +35,9 @@ def as_csv(packet: ReviewPacket) -> str:
 
 def cell(text: str) -> str:
     """Return the text as a cell that a spreadsheet shows and does not work out."""
-    shown = plain(text)
-    first = {text[:1], shown[:1], shown.lstrip()[:1]}
-    return f"'{shown}" if first & ACTS else shown
+    safe = plain(text)
+    first = {text[:1], safe[:1], safe.lstrip()[:1]}
+    return f"'{safe}" if first & ACTS else safe
 
 
 def _rows(packet: ReviewPacket) -> Iterator[dict[str, str]]:
@@ -56,6 +58,9 @@ def _goal(one: GoalInReview) -> dict[str, str]:
         "text": one.said,
         "status": state(one),
         "progress": f"{one.goal.progress:.2f}",
+        "score": "" if one.goal.score is None else shown(one.goal.score),
+        "learned": one.goal.learned,
+        "ended_on": one.goal.ended_on.isoformat() if one.goal.ended_on else "",
     }
 
 
@@ -64,6 +69,7 @@ def _kpi(kpi: KpiMove) -> dict[str, str]:
     return {column: "" if value is None else f"{value:.15g}" for column, value in numbers.items()} | {
         "kpi": kpi.name,
         "unit": kpi.unit,
+        "kpi_score": "" if kpi.score is None else shown(kpi.score),
     }
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.packet import words
-from bot.packet.page import bars, by_month, entry_card, goal_card, tallies
+from bot.packet.page import bars, entry_card, goal_card
 from bot.packet.plain import one_line
+from domain.review_highlights import by_month, tallies
 from domain.reviews import ReviewPacket
 
 TEMPLATES = Path(__file__).parents[1] / "templates"

@@ -6,6 +6,7 @@ from typing import Any
 from bot.packet.plain import one_line, plain
 from domain.evidence import Entry
 from domain.goal_reviews import GoalInReview
+from domain.goals import Milestone
 from domain.reviews import ReviewPacket
 
 VERSION = 1
@@ -60,9 +61,21 @@ def _goal(one: GoalInReview) -> dict[str, Any]:
         "status": one.status,
         "confidence": goal.confidence,
         "score": goal.score,
+        "learned": goal.learned,
+        "ended_on": goal.ended_on.isoformat() if goal.ended_on else None,
+        "milestones": [_milestone(step) for step in goal.milestones],
         "sum": one.said,
         "kpis": [kpi.model_dump() for kpi in one.kpis],
         "evidence": one.evidence,
+    }
+
+
+def _milestone(step: Milestone) -> dict[str, Any]:
+    return {
+        "title": step.title,
+        "due": step.due.isoformat(),
+        "share": round(step.share, 4),
+        "done_on": step.done_on.isoformat() if step.done_on else None,
     }
 
 

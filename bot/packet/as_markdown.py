@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from bot.packet import words
-from bot.packet.page import Month, by_month, web_link
+from bot.packet.page import web_link
 from bot.packet.plain import one_line, plain
 from domain.evidence import Entry
 from domain.goal_reviews import GoalInReview
+from domain.review_highlights import Month, by_month
 from domain.reviews import ReviewPacket
 
 HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -74,16 +75,21 @@ def _goals(packet: ReviewPacket) -> Iterator[str]:
 
 
 def _goal(one: GoalInReview) -> Iterator[str]:
+    ended = f", ended {words.on(one.goal.ended_on)}" if one.goal.ended_on else ""
     yield from ("", f"### {escape(one_line(f'{one.goal.ref} · {one.goal.title}'))}", "")
-    yield f"{words.percent(one.goal.progress)} % of the way, **{words.state(one)}**, due {words.on(one.goal.due)}"
+    yield f"{words.percent(one.goal.progress)} % of the way, **{words.state(one)}**, due {words.on(one.goal.due)}{ended}"
     if one.above:
         yield f"\nServes: {escape(one_line(' → '.join(one.above)))}"
     if one.said:
         yield f"\n{escape(one_line(one.said))}"
-    if one.kpis:
+    if one.kpis or one.goal.milestones:
         yield ""
     for kpi in one.kpis:
         yield f"- {escape(one_line(kpi.name))}: {escape(words.move(kpi))}"
+    for step in one.goal.milestones:
+        yield f"- Milestone {escape(one_line(step.title))}: {words.milestone(step)}"
+    if one.goal.learned:
+        yield from ("", *quote(one.goal.learned, "Learned"))
 
 
 def _evidence(packet: ReviewPacket) -> Iterator[str]:

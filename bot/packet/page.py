@@ -1,27 +1,17 @@
 """The page as plain values: what the template shows, worked out before it, so that the template decides nothing."""
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote, urlsplit
 
 from bot.packet import words
 from bot.packet.plain import one_line, plain
-from domain.evidence import Entry, EntryKind
+from domain.evidence import Entry
 from domain.goal_reviews import GoalInReview
+from domain.review_highlights import by_month
 from domain.reviews import ReviewPacket
 
-SELDOM = frozenset({EntryKind.READING, EntryKind.OWN_EVIDENCE})
-"""Kinds that are counted only where there are some."""
 SHORT = 900
 """Characters of an entry that still fits on half a printed page: it is not cut in two there."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """A month of the period with its entries, in order; there may be none."""
-
-    first: date
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class GoalCard:
-    """A goal as it is shown. `percent` and `plan` are 0-100, `plan` None where none counts."""
+    """A goal as it is shown. `percent` and `plan` are 0-100, `plan` None where none counts; `ended` and `learned` are of goals that are over."""
 
     ref: str
     title: str
@@ -51,6 +41,9 @@ class GoalCard:
     above: tuple[str, ...]
     kpis: tuple[tuple[str, str], ...]
     evidence: str
+    ended: str = ""
+    learned: str = ""
+    milestones: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,18 +63,6 @@ class EntryCard:
     short: bool
 
 
-def by_month(packet: ReviewPacket) -> tuple[Month, ...]:
-    """Return every month of the period, and those of answers that came after it, with what happened in it."""
-    groups: dict[date, list[Entry]] = {}
-    day = packet.since.replace(day=1)
-    while day <= min(packet.until, packet.made_at.astimezone(packet.tz).date()):
-        groups[day] = []
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    for entry in packet.entries:
-        groups.setdefault(entry.at.astimezone(packet.tz).date().replace(day=1), []).append(entry)
-    return tuple(Month(first, tuple(groups[first])) for first in sorted(groups))
-
-
 def bars(packet: ReviewPacket) -> tuple[Bar, ...]:
     """Return the overview: how much there is of each month."""
     months = by_month(packet)
@@ -90,17 +71,6 @@ def bars(packet: ReviewPacket) -> tuple[Bar, ...]:
         Bar(f"{month.first:%b}", words.month(month.first), len(month.entries), round(100 * len(month.entries) / most))
         for month in months
     )
-
-
-def tallies(packet: ReviewPacket) -> tuple[tuple[int, str], ...]:
-    """Return how many there are of each kind of evidence, each with its word.
-
-    Readings are counted only where some stand alone: most come with a check-in, and "0" would say there were none. Own
-    evidence is for the person alone, so that "0" would mean nothing to anybody else.
-    """
-    counts = {kind: sum(entry.kind is kind for entry in packet.entries) for kind in EntryKind}
-    shown = {kind: count for kind, count in counts.items() if count or kind not in SELDOM}
-    return tuple((count, words.COUNTED[kind][count != 1]) for kind, count in shown.items())
 
 
 def goal_card(one: GoalInReview) -> GoalCard:
@@ -121,6 +91,9 @@ def goal_card(one: GoalInReview) -> GoalCard:
         above=tuple(one_line(title) for title in one.above),
         kpis=tuple((one_line(kpi.name), words.move(kpi)) for kpi in one.kpis),
         evidence=f"{one.evidence} {'entry' if one.evidence == 1 else 'entries'}",
+        ended=words.on(goal.ended_on) if goal.ended_on else "",
+        learned=plain(goal.learned),
+        milestones=tuple((one_line(step.title), words.milestone(step)) for step in goal.milestones),
     )
 
 

@@ -6,10 +6,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.packet.plain import one_line
-from domain.evidence import Entry, EntryKind
+from domain.evidence import Entry
 from domain.goal_reviews import KpiMove
 from domain.goal_scores import band, shown
-from domain.goals import Confidence, Goal, Level, State
+from domain.goals import Confidence, Goal, Level, Milestone, State
 from domain.numbers import show
 from domain.permissions import Relation, Topic
 from domain.reviews import ReviewPacket
@@ -31,13 +31,6 @@ RELATIONS = {
     Relation.SELF: "the person it is about",
     Relation.MANAGER: "manager",
     Relation.LINE_ABOVE: "in the line above",
-}
-COUNTED = {
-    EntryKind.CHECK_IN: ("check-in", "check-ins"),
-    EntryKind.KUDOS: ("kudos", "kudos"),
-    EntryKind.FEEDBACK: ("piece of feedback", "pieces of feedback"),
-    EntryKind.READING: ("new number", "new numbers"),
-    EntryKind.OWN_EVIDENCE: ("note of one's own", "notes of one's own"),
 }
 LEVELS = {Level.COMPANY: "Company goal", Level.TEAM: "Team goal", Level.INDIVIDUAL: ""}
 
@@ -115,10 +108,17 @@ def colour(one: Judged) -> str:
 def move(kpi: KpiMove) -> str:
     """Return how far a KPI came in the period: `from 90 to 42 min, target 45`."""
     unit = f" {one_line(kpi.unit)}" if kpi.unit else ""
+    score = "" if kpi.score is None else f"; closed with {shown(kpi.score)}"
     if kpi.end is None:
-        return f"no number yet; from {show(kpi.baseline)}{unit}, target {show(kpi.target)}"
+        return f"no number yet; from {show(kpi.baseline)}{unit}, target {show(kpi.target)}{score}"
     start = kpi.baseline if kpi.start is None else kpi.start
-    return f"from {show(start)} to {show(kpi.end)}{unit}, target {show(kpi.target)}"
+    return f"from {show(start)} to {show(kpi.end)}{unit}, target {show(kpi.target)}{score}"
+
+
+def milestone(step: Milestone) -> str:
+    """Return `40 % by 15 December 2026, reached on 12 December 2026`."""
+    reached = f"reached on {on(step.done_on)}" if step.done_on else "not reached yet"
+    return f"{percent(step.share)} % by {on(step.due)}, {reached}"
 
 
 def percent(share: float) -> int:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.goal_history import Change, GoalEvent, Happened
 from domain.goal_sight import Stand
-from domain.goals import Goal, Kpi, KpiReading, Milestone, State
+from domain.goals import Goal, Kpi, KpiReading, Level, Milestone, State
 from handlers.views.blocks import (
     Block,
     actions,
@@ -56,8 +56,9 @@ DID: Mapping[Happened, str] = {
 class Facts:
     """What a card shows. `above` is the parent, None where there is none or where the reader may not see it.
 
-    `events` are the history, newest first; `named` are the titles of goals that it tells of, by id. `evidence` are the
-    counts of what names the goal. `round` is that of the proposal, where the reader is asked about it.
+    `below` are the first of `count_below` goals. `events` are the history, newest first; `named` are the titles of goals
+    that it tells of, by id. `evidence` are the counts of what names the goal. `round` is that of the proposal, where the
+    reader is asked about it.
     """
 
     goal: Goal
@@ -68,6 +69,7 @@ class Facts:
     above: Goal | None = None
     mean_below: str = ""
     below: Sequence[tuple[Goal, Stand]] = ()
+    count_below: int = 0
     readings: Sequence[KpiReading] = ()
     events: Sequence[GoalEvent] = ()
     named: Mapping[str, str] = field(default_factory=dict)
@@ -84,8 +86,15 @@ def card(facts: Facts, *, start: int = 0, trail: Sequence[int] = ()) -> dict[str
     goal = facts.goal
     blocks = [*_top(facts), *_acts(facts, trail), *_measures(facts), *_place(facts), *_history(facts, start)]
     if facts.noted:
-        blocks.append(context(f"Cairn writes down for {mention(goal.owner)} that you looked."))
+        blocks.append(context(_noted(facts)))
     return modal(CARD, "Goal", blocks, metadata={"goal": goal.id, "start": start, "trail": [*trail][-MOST_TRAIL:]})
+
+
+def _noted(facts: Facts) -> str:
+    goal = facts.goal
+    theirs = goal.level is Level.INDIVIDUAL and goal.owner != facts.me
+    who = mention(goal.owner) if theirs else "those whose own goals stand here"
+    return f"Cairn writes down for {who} that you looked."
 
 
 def _top(facts: Facts) -> list[Block]:
@@ -171,9 +180,9 @@ def _below(facts: Facts) -> list[Block]:
         return []
     mean = f": {facts.mean_below}" if facts.mean_below else ""
     shown: list[Block] = [section(f"⬇️ *Goals below*{mean}", id="goals-below")]
-    for goal, stand in facts.below[:MOST_BELOW]:
+    for goal, stand in facts.below:
         shown.append(section(row_text(goal, stand), id=f"goal-{goal.id}", accessory=open_button(goal)))
-    left = len(facts.below) - MOST_BELOW
+    left = facts.count_below - len(facts.below)
     return [*shown, context(f"And {left} more; the goal tree holds them all.")] if left > 0 else shown
 
 

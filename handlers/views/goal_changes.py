@@ -1,11 +1,12 @@
 """How a change of a goal looks: what somebody else changed while the form was open, and that it is saved."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from domain.goal_history import Change, GoalEvent
 from domain.goals import Goal
 from handlers.views.blocks import Block, Message, mention, message, section, words
-from handlers.views.goals import TITLE_SHOWN
+from handlers.views.goals import TITLE_SHOWN, on
 
 CHANGE, FORM = "goal_change", "goal_change_form"
 MOST_CHANGES = 8
@@ -35,6 +36,8 @@ def _value(name: str, value: str, titles: Mapping[str, str]) -> str:
         return f"“{words(titles.get(value, 'another goal'), VALUE)}”"
     if name in {"owner", "contributors"}:
         return " ".join(map(mention, value.split()))
+    if name == "due":
+        return on(date.fromisoformat(value))
     return words(value, VALUE)
 
 

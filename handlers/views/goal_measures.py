@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.goal_scores import shown
 from domain.goal_status import at_this_pace
 from domain.goals import Goal, Kind, Kpi, KpiReading, Milestone, State
 from domain.numbers import about, show
@@ -48,7 +49,7 @@ def _where(kpi: Kpi) -> str:
 
 
 def _score(kpi: Kpi) -> str:
-    return "" if kpi.score is None else f" · closed at {kpi.score:.1f}"
+    return "" if kpi.score is None else f" · closed at {shown(kpi.score)}"
 
 
 def _way(kpi: Kpi, readings: Sequence[KpiReading]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import slackblocks as kit
+
 from domain.goal_rescoping import Difference, target_field
 from domain.goals import Goal, Kind
 from domain.milestones import written
@@ -81,30 +83,35 @@ def asked(notice: GoalRescopeAsked) -> Message:
     """Ask the manager."""
     text = f"{mention(notice.owner)} wishes to change the goal “{words(notice.title, TITLE_SHOWN)}”."
     now, then = (words(one, SUM_SHOWN) for one in notice.sums)
-    value, title = notice.rescope, notice.title
     return message(
         text,
         section(f"✏️ *{text}*"),
         *shown(notice.differences),
         *map(section, quotes(notice.why, parts=1)),
         section(f"*As agreed:* {now}\n*As wished:* {then}"),
-        actions(
-            button("Agree", AGREE, value=value, style="primary", label=f"Agree to the change of {title}"),
-            button("Ask for a change", WISH, value=value, label=f"Ask for another change of {title}"),
-            id="goal-rescope",
-        ),
+        actions(*decision_buttons(notice.rescope, notice.title), id="goal-rescope"),
         context("Until you agree, the goal stands as it was agreed. Its history keeps both."),
     )
 
 
 def shown(differences: Sequence[Difference]) -> list[Block]:
     """Return what is to change, a block each: the whole of it would be too much for one."""
-    blocks: list[Block] = [
-        section(f"{words(one.name, OF_A_NAME)}: {_value(one.before)} → *{_value(one.after)}*")
-        for one in differences[:MOST_SHOWN]
-    ]
+    blocks: list[Block] = [section(difference(one)) for one in differences[:MOST_SHOWN]]
     left = len(differences) - MOST_SHOWN
     return [*blocks, context(f"And {left} more.")] if left > 0 else blocks
+
+
+def difference(one: Difference) -> str:
+    """Return a fact before and after."""
+    return f"{words(one.name, OF_A_NAME)}: {_value(one.before)} → *{_value(one.after)}*"
+
+
+def decision_buttons(rescope: int, title: str) -> tuple[kit.Element, kit.Element]:
+    """Return *Agree* and *Ask for a change*, for the owner's manager."""
+    return (
+        button("Agree", AGREE, value=rescope, style="primary", label=f"Agree to the change of {title}"),
+        button("Ask for a change", WISH, value=rescope, label=f"Ask for another change of {title}"),
+    )
 
 
 def _value(text: str) -> str:

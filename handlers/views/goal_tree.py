@@ -4,7 +4,7 @@ A row says the same to the eye and to the ear: level, owner and status stand in 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.goal_sight import Row, Stand
 from domain.goals import Goal, Level, State
@@ -37,6 +37,8 @@ HOW = (
 )
 Stands = Callable[[Goal], Stand]
 
+T = TypeVar("T")
+
 
 def sign(goal: Goal, stand: Stand) -> str:
     """Return the sign of a goal's state, or of its status while it is active."""
@@ -53,7 +55,7 @@ def standing(goal: Goal, stand: Stand) -> str:
         told += [believed(goal, stand)] if believed(goal, stand) else []
         return " · ".join([*told, f"due {on(goal.due)}"])
     state = stand.said or STATES[goal.state][1]
-    return " · ".join([*told, f"{state} {on(goal.ended_on)}" if goal.ended_on else f"{state} · due {on(goal.due)}"])
+    return " · ".join([*told, f"{state} on {on(goal.ended_on)}" if goal.ended_on else f"{state} · due {on(goal.due)}"])
 
 
 def believed(goal: Goal, stand: Stand) -> str:
@@ -82,22 +84,29 @@ def open_button(goal: Goal) -> Any:
     return button("Open", OPEN, value=goal.id, label=f"Open {goal.title}")
 
 
-def tree(rows: Sequence[Row], stands: Stands, *, start: int, opened: Sequence[int]) -> dict[str, Any]:
-    """Return one page of the tree. `opened` are the goals whose lower ones are shown; the window carries them along."""
+def page(all: Sequence[T], start: int) -> tuple[int, Sequence[T]]:
+    """Return where a page begins, and what stands on it; the first one where none begins at `start`."""
+    start = start if 0 <= start < len(all) else 0
+    return start, all[start : start + MOST_ON_PAGE]
+
+
+def tree(rows: Sequence[Row[Goal]], stands: Stands, *, start: int, count: int, opened: Sequence[int]) -> dict[str, Any]:
+    """Return one page of the tree: these `rows` of `count`, from the `start`-th on.
+
+    `opened` are the goals whose lower ones are shown; the window carries them along.
+    """
     if not rows:
         new = actions(button("New goal", NEW, style="primary"), id="goal-tree")
         return modal(WINDOW, "Goal tree", [section(f"🎯 {NOTHING}"), new])
-    start = start if 0 <= start < len(rows) else 0
-    shown = rows[start : start + MOST_ON_PAGE]
-    blocks: list[Block] = [context(f"{start + 1}-{start + len(shown)} of the {len(rows)} goals that are unfolded")]
-    for row in shown:
+    blocks: list[Block] = [context(f"{start + 1}-{start + len(rows)} of the {count} goals that are unfolded")]
+    for row in rows:
         blocks += _row(row, stands(row.goal))
-    blocks += _turns(start, len(rows), BEFORE, NEXT, id="goal-tree")
+    blocks += _turns(start, count, BEFORE, NEXT, id="goal-tree")
     blocks.append(context(HOW))
     return modal(WINDOW, "Goal tree", blocks, metadata={"start": start, "opened": [*opened]})
 
 
-def _row(row: Row, stand: Stand) -> list[Block]:
+def _row(row: Row[Goal], stand: Stand) -> list[Block]:
     goal, text = row.goal, row_text(row.goal, stand, depth=row.depth)
     if not row.below:
         return [section(text, id=f"goal-{goal.id}", accessory=open_button(goal))]
@@ -116,16 +125,19 @@ def _turns(start: int, count: int, before: str, after: str, *, id: str, who: str
     return [actions(*turns, id=id)] if turns else []
 
 
-def of_person(person: str, goals: Sequence[Goal], stands: Stands, *, start: int, noted: bool) -> dict[str, Any]:
-    """Return one page of what somebody is to reach, what is open first; `noted` where their line looks at it."""
-    start = start if 0 <= start < len(goals) else 0
-    shown = goals[start : start + MOST_ON_PAGE]
-    page = f" · {start + 1}-{start + len(shown)} of {len(goals)}" if len(goals) > len(shown) else ""
-    blocks: list[Block] = [section(f"*Goals of {mention(person)}*{page}")]
+def of_person(
+    person: str, goals: Sequence[Goal], stands: Stands, *, start: int, count: int, noted: bool
+) -> dict[str, Any]:
+    """Return one page of what somebody is to reach: these goals of `count`, from the `start`-th on.
+
+    `noted` where their line looks at it.
+    """
+    part = f" · {start + 1}-{start + len(goals)} of {count}" if count > len(goals) else ""
+    blocks: list[Block] = [section(f"*Goals of {mention(person)}*{part}")]
     blocks += [
-        section(row_text(goal, stands(goal)), id=f"goal-{goal.id}", accessory=open_button(goal)) for goal in shown
+        section(row_text(goal, stands(goal)), id=f"goal-{goal.id}", accessory=open_button(goal)) for goal in goals
     ]
-    blocks += _turns(start, len(goals), PERSON_BEFORE, PERSON_NEXT, id="goal-person", who=f"{person} ")
+    blocks += _turns(start, count, PERSON_BEFORE, PERSON_NEXT, id="goal-person", who=f"{person} ")
     if noted:
         blocks.append(context(f"Cairn writes down for {mention(person)} that you looked."))
     return modal(PERSON_WINDOW, "Goals", blocks)

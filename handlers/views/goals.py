@@ -96,8 +96,8 @@ def on(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def describe(goal: Goal, today: date) -> str:
-    """Return a goal as its owner reads it: status sign, title, how far it is and the sum behind it."""
+def describe(goal: Goal, today: date, *, mine: bool = True) -> str:
+    """Return a goal as its owner reads it, or somebody else: sign, title, how far it is and the sum behind it."""
     title = f"*{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}`"
     if goal.state is State.DRAFT:
         return f"✏️ {title}\nA draft that only you see · due {on(goal.due)}"
@@ -105,7 +105,8 @@ def describe(goal: Goal, today: date) -> str:
         return f"⏳ {title}\nProposed, waits for your manager's answer · due {on(goal.due)}"
     sums = status(goal, today)
     parted = goal.confidence and goal.confidence is not sums
-    believed = f" · you say *{CONFIDENCE[goal.confidence].lower()}*" if parted and goal.confidence else ""
+    says = "you say" if mine else f"{mention(goal.owner)} says"
+    believed = f" · {says} *{CONFIDENCE[goal.confidence].lower()}*" if parted and goal.confidence else ""
     return (
         f"{SIGNS[sums]} {title}\n{bar(goal.progress)} · {CONFIDENCE[sums].lower()}{believed} · due {on(goal.due)}\n"
         f"{words(explain(goal, today), SUM_SHOWN)}"

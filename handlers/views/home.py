@@ -11,22 +11,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.blockers import Blocker
-from domain.feedback_requests import Request
+from domain.goal_weeks import GoalWeeks
 from domain.goals import Goal
 from domain.kudos import Kudos
+from domain.organisation import Organisation
 from domain.people import Person
-from domain.proposals import sentence
 from domain.rules import Rules
 from domain.status import TeamStatus
 from domain.weeks import OwnWeek
 from handlers.views import (
     blockers,
+    charts,
     evidence,
     feedback,
+    goal_weeks,
     goals,
+    home_waiting,
     kudos,
-    kudos_gone,
     my_weeks,
+    organisation,
     status,
     team,
     team_questions,
@@ -37,7 +40,6 @@ from handlers.views.blocks import (
     actions,
     button,
     context,
-    day,
     divider,
     header,
     home,
@@ -46,8 +48,8 @@ from handlers.views.blocks import (
     words,
 )
 
-MOST_GOALS, MOST_WAITING, MOST_KUDOS = 10, 8, 5
-"""With these the tab stays below 60 blocks, and one can still see its end."""
+MOST_GOALS, MOST_KUDOS = 10, 5
+"""With these, and what waits, the tab stays below 100 blocks, and one can still see its end."""
 GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
 """Until which local hour one says so."""
 
@@ -56,9 +58,8 @@ GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (2
 class Facts:
     """Everything the tab shows.
 
-    `proposals` are the first goals that my reports proposed, with their round, `proposed` is how many there are.
-    `blockers` are in my own way, `promises` those I promised to clear. `weeks` are my own; `team` is for managers,
-    `participation` (answered, asked) for the people team.
+    `blockers` are in my own way; `weeks` are mine, `goal_weeks` those of my active goals, `evidence` is how much I keep.
+    `team` is for managers, `organisation` for the people team.
     """
 
     me: Person
@@ -71,15 +72,14 @@ class Facts:
     weeks: Sequence[OwnWeek] = ()
     people_team: Sequence[Person] = ()
     goals: Sequence[Goal] = ()
+    goal_weeks: Sequence[GoalWeeks] = ()
     blockers: Sequence[Blocker] = ()
-    promises: Sequence[Blocker] = ()
-    requests: Sequence[Request] = ()
-    proposals: Sequence[tuple[Goal, int]] = ()
-    proposed: int = 0
+    waiting: home_waiting.Waiting = field(default_factory=home_waiting.Waiting)
     kudos: Sequence[Kudos] = ()
     feedback: int = 0
+    evidence: int = 0
     team: TeamStatus | None = None
-    participation: tuple[int, int] | None = None
+    organisation: Organisation | None = None
     rules: Rules = field(default_factory=Rules)
 
 
@@ -87,15 +87,19 @@ def page(facts: Facts, shows: Collection[str] = ()) -> dict[str, Any]:
     """Return the Home tab of one person, in the newer blocks of `shows`."""
     greeting = next(words_ for until, words_ in GREETINGS if facts.hour < until)
     top = [header(f"{greeting}, {facts.me.first_name}"), _start(), divider()]
+    way, about_team = goal_weeks.weeks(facts.goal_weeks, shows), _team(facts, shows)
+    full = charts.count([*way, *about_team]) >= charts.MOST_CHARTS
     mine = [
         *this_week.this_week(facts.week, facts.me, _team_ids(facts), facts.tz, facts.now),
         *blockers.in_my_way(facts.blockers),
         *_waiting(facts),
         *_goals(facts),
-        *my_weeks.weeks(facts.weeks, shows),
+        *way,
+        *my_weeks.weeks(facts.weeks, () if full else shows),
         *_received(facts),
     ]
-    return home([*top, *mine, *_team(facts, shows), *_participation(facts)])
+    everybody = organisation.blocks(facts.organisation) if facts.organisation else []
+    return home([*top, *mine, *about_team, *everybody])
 
 
 def not_taking_part(why: str) -> dict[str, Any]:
@@ -117,21 +121,8 @@ def _team_ids(facts: Facts) -> list[str]:
 
 
 def _waiting(facts: Facts) -> list[Block]:
-    waiting = [blockers.to_clear(one) for one in facts.promises[:MOST_WAITING]]
-    waiting += [block for one in facts.requests[:MOST_WAITING] for block in feedback.waiting(one)]
-    waiting += [block for goal, asked in facts.proposals[:MOST_WAITING] for block in _proposal(goal, asked)]
-    if not waiting:
-        return []
-    left = sum(max(len(many) - MOST_WAITING, 0) for many in (facts.promises, facts.requests)) + max(
-        facts.proposed - MOST_WAITING, 0
-    )
-    more = [context(f"And {left} more, shown as these are done.")] if left else []
-    return [_title("What waits for you"), *waiting, *more]
-
-
-def _proposal(goal: Goal, asked: int) -> list[Block]:
-    what = f"🎯 {mention(goal.owner)} proposes *{words(goal.title, goals.TITLE_SHOWN)}*\n{words(sentence(goal), 600)}"
-    return [section(what), actions(*goals.decision_buttons(goal.id or 0, asked, goal.title), id=f"proposal-{goal.id}")]
+    waiting = home_waiting.entries(facts.waiting)
+    return [_title("What waits for you"), *waiting] if waiting else []
 
 
 def _goals(facts: Facts) -> list[Block]:
@@ -159,8 +150,17 @@ def _received(facts: Facts) -> list[Block]:
     else:
         ask = f"{facts.rules.command('feedback')} ask @name about the launch"
         blocks.append(context(f"No feedback yet. Ask for some: `{ask}`"))
-    own = button("What I gave and asked for", feedback.GIVEN), button("My evidence", evidence.OPEN)
-    return [*blocks, actions(*own, id="home-feedback")]
+    given = button("What I gave and asked for", feedback.GIVEN)
+    return [*blocks, actions(given, id="home-feedback"), _evidence(facts)]
+
+
+def _evidence(facts: Facts) -> Block:
+    own = button("My evidence", evidence.OPEN)
+    if not facts.evidence:
+        how = "*Save as evidence*, in the menu (⋮) of a message, keeps what shows your work. Only you see it."
+        return section(f"📎 Nothing kept for your review yet. {how}", id="home-evidence", accessory=own)
+    kept = "One thing" if facts.evidence == 1 else f"{facts.evidence} things"
+    return section(f"📎 {kept} kept for your review. Only you see this.", id="home-evidence", accessory=own)
 
 
 def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
@@ -175,18 +175,6 @@ def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
     noted = context("Cairn writes down for them that you looked.")
     questions = actions(team_questions.way_in(), id="team-questions")
     return [_title("Your team"), section(text, accessory=act), *about, questions, noted]
-
-
-def _participation(facts: Facts) -> list[Block]:
-    if not facts.participation:
-        return []
-    answered, asked = facts.participation
-    share = f" ({answered / asked:.0%})".replace("%", " %") if asked else ""
-    text = (
-        f"{answered} of {asked} enrolled people{share} have answered the check-in of {day(facts.week.period)} so far."
-    )
-    look = button("Look after kudos", kudos_gone.MANAGE, label="Look after kudos: take down what hurts")
-    return [_title("Participation"), section(text, accessory=look)]
 
 
 def _title(text: str) -> Block:

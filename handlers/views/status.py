@@ -16,6 +16,7 @@ from handlers.views import nudges, team_goals, team_questions
 from handlers.views.blockers import OPEN as OPEN_BLOCKER
 from handlers.views.blockers import progress
 from handlers.views.blocks import (
+    HEADING,
     Block,
     Message,
     actions,
@@ -34,7 +35,6 @@ from handlers.views.blocks import (
     words,
 )
 from handlers.views.check_ins import CONFIDENCE, READ, SIGNS
-from handlers.views.goals import describe
 from handlers.views.participation import FEW_NAMES, names, weeks_open
 from handlers.views.team import LAST, LINE, TEAM, Scope, Seen, people, people_in_words, stands, weeks, weeks_in_words
 
@@ -44,7 +44,7 @@ SHOW = {one.key: f"status_show_{one.key}" for one in (TEAM, LAST, LINE)}
 EXPORT = "status_export"
 IN_THE_AIR = "in_the_air"
 EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
-FEW_OWED, FEW_BLOCKED, FEW_AT_RISK, FEW_OF_ONE = 3, 3, 3, 8
+FEW_OWED, FEW_BLOCKED, FEW_AT_RISK = 3, 3, 3
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
 PAGE_SIZE = 25
 """People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
@@ -87,7 +87,7 @@ def page(
         *people(status, seen, shows),
         *_blocked(status, seen),
         *_at_risk(status, seen),
-        *_goals(goals, seen),
+        *team_goals.of_one(goals, seen),
         *team_goals.aligned(status.alignment, _more(IN_THE_AIR, "All of them", seen)),
         divider(),
         fields(
@@ -193,7 +193,7 @@ def _blocked_entry(one: Blocker, status: TeamStatus, seen: Seen, *, most: int) -
     who = f"🚧 {mention(one.person)} · {age(one.raised_at, seen)}"
     if one.helper:
         who += f" · {mention(one.helper)} can help"
-    line = f"{who}\n{quote(text, 2 * most)}\n{progress(one)}"
+    line = f"{who}\n{quote(text, HEADING + most)}\n{progress(one)}"
     return section(line, id=f"blocked-{one.id}", accessory=_open_blocker(one.id, one.person, status, "Open"))
 
 
@@ -206,17 +206,10 @@ def _at_risk(status: TeamStatus, seen: Seen) -> list[Block]:
 
 
 def _risk_entry(one: AtRisk) -> Block:
-    what = f"{SIGNS[one.status]} *{words(one.goal.title, TITLE)}* · {words(one.goal.ref, 40)} · {mention(one.goal.owner)}"
+    what = (
+        f"{SIGNS[one.status]} *{words(one.goal.title, TITLE)}* · {words(one.goal.ref, 40)} · {mention(one.goal.owner)}"
+    )
     return section(f"{what}\n{CONFIDENCE[one.status]}: {words(one.why, SHORT)}")
-
-
-def _goals(goals: Sequence[Goal], seen: Seen) -> list[Block]:
-    """Return the goals of the one person a page is about."""
-    today = seen.now.astimezone(seen.tz).date()
-    left = len(goals) - FEW_OF_ONE
-    rest = [context(f"and {_count(left, 'goal')} more")] if left > 0 else []
-    told = [section(describe(goal, today), id=f"goal-{goal.id}") for goal in goals[:FEW_OF_ONE]]
-    return [section(f"*Goals* · {len(goals)}"), *told, *rest] if goals else []
 
 
 def _unrecognised(status: TeamStatus, seen: Seen) -> list[Block]:

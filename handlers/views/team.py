@@ -17,6 +17,8 @@ FEW_PEOPLE = 8
 """So many stand in the table: with them the page stays within what Slack takes of a message."""
 NAME = 30
 """Characters of a name in the table; the person's own line shows all of it."""
+CAPTION = "Check-in, goals, blockers"
+"""What the table is about; whose it is stands above it."""
 HEAD = ("Person", "Check-in", "Goals", "Blocked", "Read")
 
 
@@ -69,7 +71,7 @@ def people(status: TeamStatus, seen: Seen, shows: Collection[str]) -> list[Block
     title = f"*Your people* · the first {len(lines)} of {len(status.answered)}" if left else "*Your people*"
     rows = [_row(line, status, seen) for line in lines]
     if TABLE in shows:
-        return [section(title), table("team-people", title.replace("*", ""), HEAD, rows, page=FEW_PEOPLE)]
+        return [section(title), table("team-people", CAPTION, HEAD, rows, page=FEW_PEOPLE)]
     told = [f"{mention(line.person)}: {_in_words(row[1:])}" for line, row in zip(lines, rows, strict=True)]
     return [section("\n".join([title, *told]), id="team-people")]
 

@@ -6,12 +6,14 @@ from typing import Any
 from domain.alignment import Alignment
 from domain.goals import Confidence, Goal
 from domain.weeks import TrendWeek
-from handlers.views.blocks import Block, mention, section, words
+from handlers.views.blocks import Block, context, mention, section, words
 from handlers.views.charts import CHART, chart, short_day
 from handlers.views.check_ins import CONFIDENCE
+from handlers.views.goals import describe
+from handlers.views.team import Seen
 
-FEW_GOALS = 2
-"""So many are named on the page; a list opens the rest."""
+FEW_GOALS, FEW_OF_ONE = 2, 8
+"""So many are named on the page; a list or `/goal` opens the rest."""
 
 
 def trend(weeks: Sequence[TrendWeek], shows: Collection[str]) -> list[Block]:
@@ -65,3 +67,12 @@ def in_the_air(found: Alignment) -> Iterable[Block]:
 
 def _what(goal: Goal) -> str:
     return f"*{words(goal.title, 150)}* · {words(goal.ref, 40)} · {mention(goal.owner)}"
+
+
+def of_one(goals: Sequence[Goal], seen: Seen) -> list[Block]:
+    """Return the goals of the one person a page is about, the first few of them."""
+    today = seen.now.astimezone(seen.tz).date()
+    left = len(goals) - FEW_OF_ONE
+    rest = [context(f"and {left} more, in `/goal` with their name")] if left > 0 else []
+    told = [section(describe(goal, today, mine=False), id=f"goal-{goal.id}") for goal in goals[:FEW_OF_ONE]]
+    return [section(f"*Goals* · {len(goals)}"), *told, *rest] if goals else []

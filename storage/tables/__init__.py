@@ -30,7 +30,7 @@ from storage.tables.goals import (
 )
 from storage.tables.kudos import KudosJoinRow, KudosReceiverRow, KudosRow
 from storage.tables.outbox import HandledRow, OutboxRow
-from storage.tables.people import AbsenceRow, NewBlockRow, PersonRow, WorkspaceRow
+from storage.tables.people import AbsenceRow, HomeRow, NewBlockRow, PersonRow, WorkspaceRow
 
 __all__ = [
     "AbsenceRow",
@@ -53,6 +53,7 @@ __all__ = [
     "GoalRow",
     "GoalWarningRow",
     "HandledRow",
+    "HomeRow",
     "KpiReadingRow",
     "KpiRow",
     "KudosJoinRow",

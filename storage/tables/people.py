@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Index, false
 from sqlmodel import Field
 
 from storage.columns import Utc
-from storage.tables.base import Row, of_person
+from storage.tables.base import Row, of_person, where
 
 
 class WorkspaceRow(Row, table=True):
@@ -70,3 +70,17 @@ class AbsenceRow(Row, table=True):
     starts: date
     ends: date
     said_at: datetime = Field(sa_type=Utc)
+
+
+class HomeRow(Row, table=True):
+    """The Home tab of somebody who opened it: how it stands in Slack, and since when it shows what is not so any more."""
+
+    __tablename__ = "homes"
+    __table_args__ = (
+        of_person("person"),
+        Index("ix_homes_stale", "workspace_id", "stale_at", **where("stale_at IS NOT NULL")),
+    )
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    person: str = Field(primary_key=True)
+    hash: str = ""
+    stale_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -25,6 +25,7 @@ class Size:
     """How much is measured. `kudos` are counts by how many are sent at once, `forms` how often each is opened and sent.
 
     `veterans` are the people who open them, each with so many `weeks` behind them (at most nine people).
+    The tree holds `goals` of as many people, and is `opened` so often.
     """
 
     employees: int = company.EMPLOYEES
@@ -39,10 +40,23 @@ class Size:
     forms: int = 300
     veterans: int = 3
     weeks: int = 156
+    goals: int = 10_000
+    opened: int = 100
 
 
 QUICK = Size(
-    employees=20, warm_up=5, kudos=((1, 20),), handlers=(), check_ins=0, pages=0, starts=0, forms=1, veterans=1, weeks=8
+    employees=20,
+    warm_up=5,
+    kudos=((1, 20),),
+    handlers=(),
+    check_ins=0,
+    pages=0,
+    starts=0,
+    forms=1,
+    veterans=1,
+    weeks=8,
+    goals=200,
+    opened=1,
 )
 
 

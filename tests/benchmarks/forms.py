@@ -7,18 +7,20 @@ building, and the workspace's own checks of the blocks.
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from domain.people import Person
 from emulator import Emulator, Workspace
 from tests.benchmarks import company, history
 from tests.benchmarks.figures import Bench, Figure, Size, times
 from tests.benchmarks.processes import child, free_port
 
-COMMANDS = {"check-in": "/check-in", "kudos": "/kudos", "feedback": "/feedback"}
+COMMANDS = {"check-in": "/check-in", "kudos": "/kudos", "feedback": "/feedback", "goal tree": "/goal tree"}
+FORMS = ("check-in", "kudos", "feedback")
 WORDS = (
     "We let everyone finish in the meeting on Tuesday and then summed up what we had agreed, so that one list was left."
 )
@@ -70,37 +72,51 @@ class Desk:
 
     async def opened(self, form: str, count: int) -> Figure:
         """Open the form so many times, by these people in turn."""
-        return await self._measured(f"{form} form opens", form, count, self._open)
+        return await self.measured(f"{form} form opens", form, count, self.open)
 
     async def acknowledged(self, form: str, count: int) -> Figure:
         """Send the form, filled in wholly, so many times; opening it does not count."""
-        return await self._measured(f"{form} form sent", form, count, self._send)
+        return await self.measured(f"{form} form sent", form, count, self._send)
 
-    async def _measured(self, figure: str, form: str, count: int, step: Step) -> Figure:
+    async def measured(self, figure: str, form: str, count: int, step: Step) -> Figure:
+        """Take this step so many times, by these people in turn."""
         with _no_pause():
             took = [one for n in range(count) for one in await step(form, self.persons[n % len(self.persons)])]
         seconds, cpu = [one.seconds for one in took], sum(one.cpu for one in took)
         facts = {"requests": len(took), "good": len(took), "at_once": 1, "cpu_ms": 1000 * cpu / len(took)}
         return self.bench.row(figure, **facts, **times(seconds, sum(seconds)))
 
-    async def _open(self, form: str, person: str) -> list[Took]:
+    async def open(self, form: str, person: str) -> list[Took]:
         """Return what it took from the command's leaving until the form was taken."""
         self.slack.views.clear(person)
         start, before, actor = self._now(), self.bench.child.cpu_seconds, self.slack.person(person)
         reply = await actor.command(COMMANDS[form])
         with suppress(TimeoutError):
             await self.slack.until(lambda: actor.view)
+        return [self._took(start, before, "views.open", f"{form}: {reply}")]
+
+    async def press(self, person: str, action: str, block: str) -> list[Took]:
+        """Press a button in the window that is shown; return what it took until another one on top of it was taken."""
+        actor, start, before = self.slack.person(person), self._now(), self.bench.child.cpu_seconds
+        shown = actor.view["id"]
+        await actor.click(actor.view, action, block_id=block)
+        with suppress(TimeoutError):
+            await self.slack.until(lambda: actor.view["id"] != shown)
+        return [self._took(start, before, "views.push", f"{action} in {block}")]
+
+    def _took(self, start: int, before: float, method: str, what: str) -> Took:
+        """Return what it took from the input's leaving until the window was taken."""
         entries = self._since(start)
-        command = next((one for one in entries if one["direction"] == "to_app"), None)
-        opening = next((one for one in entries if one["name"] == "views.open" and one["ok"]), None)
-        if not command or not opening:
-            raise NotOpened(f"{form}: {reply}, {[(one['name'], one['note']) for one in entries]}")
+        sent = next((one for one in entries if one["direction"] == "to_app"), None)
+        opening = next((one for one in entries if one["name"] == method and one["ok"]), None)
+        if not sent or not opening:
+            raise NotOpened(f"{what}, {[(one['name'], one['note']) for one in entries]}")
         taken = _at(opening) + opening["milliseconds"] / 1000
-        return [Took(taken - _at(command), self.bench.child.cpu_seconds - before)]
+        return Took(taken - _at(sent), self.bench.child.cpu_seconds - before)
 
     async def _send(self, form: str, person: str) -> list[Took]:
         """Return what it took until each page was acknowledged."""
-        await self._open(form, person)
+        await self.open(form, person)
         actor, took = self.slack.person(person), []
         for _ in range(PAGES):
             start, before = self._now(), self.bench.child.cpu_seconds
@@ -143,12 +159,13 @@ class Desk:
         return found
 
 
-async def figures(size: Size, database: str, url: str, settings: Settings) -> list[Figure]:
-    """Return both figures of each form, on this database."""
-    everybody = company.people(size.employees)
-    ids = [one.id for one in everybody if one.manager == "UTEN"]
-    persons, others = ids[: size.veterans], ids[size.veterans :]
-    await history.fill(url, persons, others, weeks=size.weeks)
+@asynccontextmanager
+async def desk(
+    bench: tuple[Size, str], url: str, settings: Settings, everybody: list[Person], persons: Sequence[str]
+) -> AsyncIterator[Desk]:
+    """Start a workspace with `everybody` and the bot on this database (`bench` are the size and its name)."""
+    size, database = bench
+    others = [one.id for one in everybody if one.id not in persons]
     async with AsyncExitStack() as closing:
         slack = await closing.enter_async_context(Emulator(Workspace.from_mapping(company.workspace(everybody))))
         slack.workspace.settings.rate_limits = False
@@ -159,9 +176,19 @@ async def figures(size: Size, database: str, url: str, settings: Settings) -> li
         chosen = settings(port, url, slack.api_url) | {"SLACK_SIGNING_SECRET": slack.app().signing_secret}
         starting = child("tests.benchmarks.server", port=port, settings=chosen, path="/healthz")
         server = await asyncio.to_thread(processes.enter_context, starting)
-        desk = Desk(slack, Bench("cairn", database, server, size), persons, others)
-        found = []
-        for form in COMMANDS:
-            await desk.opened(form, min(WARM_UP, size.forms))
-            found += [await desk.opened(form, size.forms), await desk.acknowledged(form, size.forms)]
-        return found
+        yield Desk(slack, Bench("cairn", database, server, size), persons, others)
+
+
+async def figures(size: Size, database: str, url: str, settings: Settings) -> list[Figure]:
+    """Return both figures of each form, on this database."""
+    everybody = company.people(size.employees)
+    ids = [one.id for one in everybody if one.manager == "UTEN"]
+    persons, others = ids[: size.veterans], ids[size.veterans :]
+    await history.fill(url, persons, others, weeks=size.weeks)
+    found = []
+    async with desk((size, database), url, settings, everybody, persons) as one:
+        one.others = others
+        for form in FORMS:
+            await one.opened(form, min(WARM_UP, size.forms))
+            found += [await one.opened(form, size.forms), await one.acknowledged(form, size.forms)]
+    return found

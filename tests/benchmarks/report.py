@@ -96,6 +96,8 @@ def _what(figure: dict[str, Any]) -> str:
         return f"/kudos, {figure['handlers']} handlers"
     if figure["figure"] == "team-status":
         return f"/team-status, {figure['reports']} reports"
+    if "goals" in figure:
+        return f"{figure['figure']}, {figure['goals']:,} goals"
     return str(figure["figure"])
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import company, figures, forms
+from tests.benchmarks import company, figures, forms, goals
 from tests.benchmarks.figures import Bench, Figure, Size
 from tests.benchmarks.processes import child, free_port
 
@@ -58,6 +58,7 @@ class Round:
             yield from figures.pages(bench)
         yield from self._forms(database, url)
         yield from self._handlers("cairn", database, url=url)
+        yield from self._goals(database, url)
 
     def _forms(self, database: str, url: str) -> Iterator[Figure]:
         """The forms of people who have been here for three years."""
@@ -65,6 +66,13 @@ class Round:
             return
         self._say(f"{database}: forms")
         yield from asyncio.run(forms.figures(self._size, database, url, self._settings))
+
+    def _goals(self, database: str, url: str) -> Iterator[Figure]:
+        """The tree of goals; last, since everything before is measured without it."""
+        if not self._size.goals:
+            return
+        self._say(f"{database}: goals")
+        yield from asyncio.run(goals.figures(self._size, database, url, self._settings))
 
     def _handlers(self, server: str, database: str, *, url: str = "") -> Iterator[Figure]:
         """Each number of handlers in turn, some rounds; of each the least disturbed one."""

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event
 
 from company import EVERYONE
 from domain.goals import State
+from domain.homes import Home
 from domain.people import Role
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -223,3 +224,14 @@ def test_questions_with_a_mistake_are_refused(cairn, northwind, file, rows, word
     assert refused.exit_code == 1
     assert words in refused.stderr
     assert questions_of(northwind, "Support") == []
+
+
+def test_the_home_tabs_that_change_with_rights_are_drawn_anew(cairn, northwind, file):
+    cairn("import", "people", EXAMPLES / "people.csv")
+    for person in ("U0ANARUI", "U0MIAOKA", "U0OLUADE", "U0BOLIND"):
+        northwind(lambda store, person=person: store.homes.keep(Home(person=person)))
+
+    cairn("import", "people", file(PEOPLE + "U0ANARUI,,,U0OLUADE,Support,\nU0BOLIND,,Bo Lind,U0MIAOKA,Support,\n"))
+
+    stale = northwind(lambda store: store.homes.stale(most=9))
+    assert {one.person for one in stale} == {"U0ANARUI", "U0MIAOKA", "U0OLUADE"}

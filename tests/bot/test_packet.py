@@ -1,5 +1,7 @@
 """The evidence page as people read it, in each format."""
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -13,7 +15,7 @@ from bot.packet.words import joined
 from company import ANA, MIA
 from domain.evidence import EntryKind, Part
 from domain.goal_reviews import KpiMove
-from domain.goals import Level, State
+from domain.goals import Level, Milestone, State
 from domain.permissions import Relation, Topic
 from domain.reviews import Thin
 from packets import AT, a_packet, goal_in_review, kudos
@@ -222,7 +224,7 @@ def test_json_holds_the_numbers_and_the_days():
     assert told["reader"] == {"id": MIA.id, "name": "Mia Okafor", "relation": "manager"}
     assert told["goals"][0]["progress"] == 0.6667
     assert told["goals"][0]["kpis"] == [
-        {"name": "First reply", "unit": "min", "baseline": 90, "target": 45, "start": None, "end": 60}
+        {"name": "First reply", "unit": "min", "baseline": 90, "target": 45, "start": None, "end": 60, "score": None}
     ]
     assert told["evidence"][0]["at"] == AT.isoformat()
     assert told["evidence"][0]["day"] == "2026-11-03"
@@ -271,3 +273,37 @@ def test_the_file_name_is_safe_everywhere(name, marker, file):
 def test_words_are_joined_as_people_do():
     assert joined(["a"]) == "a"
     assert joined(["a", "b", "c"]) == "a, b and c"
+
+
+STEPS = (
+    Milestone(title="Pilot *one*", due=date(2026, 9, 1), share=0.4, done_on=date(2026, 8, 30)),
+    Milestone(title="All teams", due=date(2026, 12, 1), share=0.8),
+)
+OVER = {"state": State.CLOSED, "score": 0.75, "learned": "=Macros\nhelp <b>", "ended_on": date(2026, 10, 30)}
+
+
+@pytest.mark.parametrize("format", READABLE)
+def test_a_goal_that_is_over_says_when_with_which_scores_and_what_was_learned(format):
+    scored = (KpiMove(name="Reply", unit="min", baseline=90, target=45, start=None, end=None, score=0.7),)
+    shown = render(a_packet(goals=[goal_in_review(goal=OVER | {"milestones": STEPS}, kpis=scored)]), format)
+
+    for words in (
+        "ended 30 October 2026",
+        "target 45; closed with 0.7",
+        "40 % by 1 September 2026, reached on 30 August 2026",
+        "80 % by 1 December 2026, not reached yet",
+    ):
+        assert words in shown
+    assert ("Learned: <span" if format == "html" else r"> **Learned:** \=Macros") in shown
+    assert "help &lt;b&gt;" in shown
+
+
+def test_tables_and_programs_get_scores_lesson_and_milestones():
+    packet = a_packet(goals=[goal_in_review(goal=OVER | {"milestones": STEPS})])
+
+    (row,) = csv.DictReader(io.StringIO(render(packet, "csv")))
+    assert (row["score"], row["kpi_score"], row["ended_on"]) == ("0.75", "", "2026-10-30")
+    assert row["learned"] == "'=Macros\nhelp <b>", "no spreadsheet takes it for a sum"
+    goal = json.loads(render(packet, "json"))["goals"][0]
+    assert (goal["score"], goal["learned"], goal["ended_on"]) == (0.75, "=Macros\nhelp <b>", "2026-10-30")
+    assert goal["milestones"][1] == {"title": "All teams", "due": "2026-12-01", "share": 0.8, "done_on": None}

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.roster import read_people
-from company import EVERYONE
+from company import EVERYONE, NOW
 from emulator import Emulator, Workspace
 from handlers.people import take_over
 from running import workspace
@@ -60,7 +60,7 @@ async def test_any_other_refusal_is_raised(slack, client):
 
 async def test_guests_bots_and_slackbot_are_not_taken_over(slack, client, database):
     async with database.transaction(budget=30) as store:
-        await take_over(store, await read_people(client))
+        await take_over(store, await read_people(client), now=NOW)
         known = await store.people.all(active=False)
 
     assert set(known) == {person.id for person in EVERYONE} | {f"UX{n:04}" for n in range(CROWD)}
@@ -69,7 +69,7 @@ async def test_guests_bots_and_slackbot_are_not_taken_over(slack, client, databa
 async def test_whoever_becomes_a_guest_takes_part_no_more_and_keeps_what_they_wrote(company):
     account = {"id": "UANA", "real_name": "Ana Ruiz", "tz": "Europe/Berlin", "is_restricted": True}
     async with company.transaction() as store:
-        await take_over(store, [account])
+        await take_over(store, [account], now=NOW)
 
     async with company.reading() as store:
         assert "UANA" not in await store.people.all()
@@ -81,7 +81,7 @@ async def test_an_event_that_was_overtaken_brings_nobody_back(company):
     before = {"id": "UANA", "real_name": "Ana Before", "tz": "Europe/Berlin", "updated": 100}
     for account in (left, before):
         async with company.transaction() as store:
-            await take_over(store, [account])
+            await take_over(store, [account], now=NOW)
 
     async with company.reading() as store:
         assert "UANA" not in await store.people.all()
@@ -92,8 +92,8 @@ async def test_an_event_that_was_overtaken_brings_nobody_back(company):
 async def test_what_is_no_time_is_no_word_of_how_new_it_is(company, updated):
     account = {"id": "UANA", "real_name": "Ana Now", "tz": "Europe/Berlin", "updated": updated}
     async with company.transaction() as store:
-        await take_over(store, [account | {"real_name": "Ana", "updated": 200}])
-        await take_over(store, [account])
-        await take_over(store, [account | {"real_name": "Ana Before", "updated": 199}])
+        await take_over(store, [account | {"real_name": "Ana", "updated": 200}], now=NOW)
+        await take_over(store, [account], now=NOW)
+        await take_over(store, [account | {"real_name": "Ana Before", "updated": 199}], now=NOW)
 
         assert (await store.people.get("UANA")).name == "Ana Now"

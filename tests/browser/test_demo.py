@@ -139,6 +139,11 @@ async def look_at_the_team(page):
 async def open_the_evidence(page):
     """The page opens in a tab of its own, readable and printable, with none of the workspace's rights."""
     await type_in(page, "/review packet @an", "Enter", "Enter")
+    window = page.get_by_role("dialog", name="Review packet")
+    await expect(window).to_contain_text("Evidence by month")
+    await window.get_by_role("button", name="Send me the page").click()
+    await expect(window).to_contain_text("comes as a file in a moment")
+    await window.get_by_role("button", name="Close").last.click()
     file = page.locator("a.file")
     await expect(file).to_be_visible()
     async with page.context.expect_page() as opening:

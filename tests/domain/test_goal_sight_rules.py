@@ -12,7 +12,7 @@ from domain.goal_sight import Sight, leave, may_see, newest_first, opened_at_fir
 from domain.goal_tree import in_tree_order
 from domain.goals import Confidence, Goal, Kpi, Level, State
 from domain.people import Person
-from domain.permissions import Relation
+from domain.permissions import Grant, Relation, Topic, readable
 from properties import PROPERTY
 
 PEOPLE = {one.id: one for one in EVERYONE}
@@ -27,8 +27,13 @@ def goal(number: int, value: float | None = None, **facts) -> Goal:
     return Goal(**({"id": number, "kpis": kpis} | about | days | facts))
 
 
+def left(reader: Person, owners, people=PEOPLE) -> dict[str, Grant]:
+    managers = {one.id: one.manager for one in people.values()}
+    return leave(reader, [people[owner] for owner in owners if owner in people], managers)
+
+
 def sight(goals, reader: Person = OLU, people=PEOPLE) -> Sight:
-    return Sight(goals, reader.id, leave(reader, (one.owner for one in goals), people))
+    return Sight(goals, reader.id, left(reader, {one.owner for one in goals}, people))
 
 
 @pytest.mark.parametrize(
@@ -42,13 +47,14 @@ def sight(goals, reader: Person = OLU, people=PEOPLE) -> Sight:
     ],
 )
 def test_leave_is_given_for_oneself_and_the_line_below(reader, owners):
-    assert set(leave(reader, [*PEOPLE, "UNOBODY"], PEOPLE)) == owners
+    assert set(left(reader, PEOPLE)) == owners
+    assert readable(Topic.GOALS, reader, {one.id: one.manager for one in EVERYONE}) == owners
 
 
 def test_the_goals_of_somebody_who_left_stay_with_their_manager():
     gone = {**PEOPLE, ANA.id: ANA.model_copy(update={"active": False})}
 
-    assert leave(MIA, [ANA.id], gone)[ANA.id].relation is Relation.MANAGER
+    assert left(MIA, [ANA.id], gone)[ANA.id].relation is Relation.MANAGER
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_the_goals_of_somebody_who_left_stay_with_their_manager():
 def test_who_sees_a_goal(facts, seen_by):
     one = goal(1, **facts)
 
-    assert {reader.id for reader in EVERYONE if may_see(one, reader.id, leave(reader, [ANA.id], PEOPLE))} == {
+    assert {reader.id for reader in EVERYONE if may_see(one, reader.id, left(reader, [ANA.id]))} == {
         reader.id for reader in seen_by
     }
 
@@ -243,7 +249,7 @@ def test_who_reads_why(reader, level, whys):
         GoalEvent(goal=1, at=THEN, by=ANA.id, what=Happened.EXPLAINED, why="word", changes={"due": Change(after="x")}),
     ]
 
-    told = newest_first(events, goal(1, level=level), leave(reader, [ANA.id], PEOPLE).get(ANA.id))
+    told = newest_first(events, goal(1, level=level), left(reader, [ANA.id]).get(ANA.id))
 
     assert [one.what for one in told] == [Happened.EXPLAINED, Happened.SENT_BACK], "what happened is no secret"
     assert {one.why for one in told} - {""} == whys
@@ -251,7 +257,7 @@ def test_who_reads_why(reader, level, whys):
 
 def test_a_new_manager_reads_whys_from_their_first_day_on():
     new = {**PEOPLE, ANA.id: ANA.model_copy(update={"manager": SAM.id, "manager_since": THEN})}
-    grant = leave(SAM, [ANA.id], new)[ANA.id]
+    grant = left(SAM, [ANA.id], new)[ANA.id]
     events = [
         GoalEvent(goal=1, at=at, by=ANA.id, what=Happened.EXPLAINED, why=f"{at:%d}")
         for at in (LONG_AGO, THEN, THEN + timedelta(days=1))

@@ -17,6 +17,7 @@ from domain.notices import (
     CheckInAskedAgain,
     CheckInClosed,
     CheckInDone,
+    CheckInNudge,
     CheckInOpenAgain,
     CheckInPrompt,
     CheckInSkipped,
@@ -52,6 +53,7 @@ from domain.notices import (
     KudosTakenBack,
     KudosTakenDown,
     PacketRequested,
+    TeamFileRequested,
     PostRefused,
     Today,
     TodayChanged,
@@ -227,6 +229,8 @@ EXAMPLES = [
         "goal:5:card:2",
         "goal:5:proposed:2",
     ),
+    (CheckInNudge(to="UANA", period=DAY, by="UMIA", number=2, last=True), "check-in:UANA:2026-11-20:nudge:2", None),
+    (TeamFileRequested(to="UMIA", request="r1", whole_line=True), "team-file:r1", None),
     (PacketRequested(to="UMIA", request="r1", subject="UANA", since=DAY, until=DAY), "packet:r1", None),
 ]
 EACH = [

@@ -12,7 +12,8 @@ from domain.calendar import zone
 from domain.check_ins import CheckIn, GoalAnswer, Reading
 from domain.evidence import EntryKind, Evidence, keys_of
 from domain.feedback import Feedback, Tone, Visibility
-from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, State
+from domain.goal_reviews import belongs
+from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, Milestone, State
 from domain.kudos import Kudos
 from domain.notices import CheckInDone, CheckInPrompt, FeedbackGiven, KudosPosted, KudosReceived
 from domain.permissions import may_read
@@ -410,3 +411,51 @@ def test_what_is_no_date_is_refused(typed):
     with pytest.raises(NotADate) as refused:
         read_date(typed, field="since")
     assert refused.value.at() == "since"
+
+
+ENDED = GOAL.model_copy(
+    update={
+        "state": State.CLOSED,
+        "score": 0.75,
+        "learned": "macros",
+        "ended_on": date(2026, 9, 30),
+        "kpis": (GOAL.kpis[0].model_copy(update={"score": 0.75}),),
+        "milestones": tuple(
+            Milestone(title="m", due=day, share=0.4, done_on=day) for day in (date(2026, 8, 1), date(2026, 9, 1))
+        ),
+    }
+)
+
+
+def test_a_goal_that_ended_in_the_period_has_its_score_and_what_was_learned():
+    (one,) = page(goals=(ENDED,)).goals
+
+    assert (one.goal.state, one.goal.score, one.goal.learned, one.status) == (State.CLOSED, 0.75, "macros", None)
+    assert [kpi.score for kpi in one.kpis] == [0.75]
+    assert [step.done_on for step in one.goal.milestones] == [date(2026, 8, 1), date(2026, 9, 1)]
+
+
+def test_a_goal_that_ended_after_the_period_stands_as_it_did_then():
+    (one,) = page(goals=(ENDED,), until=date(2026, 8, 15), readings=(reading("2026-08-10", 80),)).goals
+
+    assert (one.goal.state, one.goal.score, one.goal.learned, one.goal.ended_on) == (State.ACTIVE, None, "", None)
+    assert one.status is Confidence.OFF_TRACK
+    assert "the plan for 15 August" in one.said
+    assert [kpi.score for kpi in one.kpis] == [None]
+    assert [step.done_on for step in one.goal.milestones] == [date(2026, 8, 1), None]
+
+
+@pytest.mark.parametrize(
+    ("since", "goal", "there"),
+    [
+        pytest.param("2026-10-01", {}, False, id="ended before, though due in it"),
+        pytest.param("2026-09-30", {}, True, id="ended on its first day"),
+        pytest.param("2026-09-01", {"due": date(2026, 8, 1)}, True, id="ended late, in it"),
+        pytest.param("2026-10-01", {"ended_on": None}, True, id="came ended, due in it"),
+        pytest.param("2026-10-01", {"ended_on": None, "due": date(2026, 8, 1)}, False, id="came ended, due before"),
+        pytest.param("2026-10-01", {"state": State.ACTIVE, "due": date(2026, 8, 1)}, True, id="still open"),
+        pytest.param("2026-07-01", {"state": State.DRAFT}, False, id="a draft"),
+    ],
+)
+def test_a_goal_belongs_to_the_periods_in_which_it_was_open(since, goal, there):
+    assert belongs(ENDED.model_copy(update=goal), date.fromisoformat(since), UNTIL) is there

@@ -9,14 +9,18 @@ from seeds import TODAY, goal, shown
 
 from company import ANA, LONG_AGO, MIA, NOW
 from domain.feedback_requests import Request
+from domain.goal_rescoping import Rescope, Wanted
+from domain.goal_weeks import GoalWeek, GoalWeeks
 from domain.goals import Confidence, Goal, Kpi, Level, State
 from domain.kudos import Kudos
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
+from domain.organisation import Aligned, Organisation, Share, TeamShare
 from domain.people import Person
 from domain.status import team_status
+from domain.today import GoalOrphaned, GoalUnanswered, GoalWarning
 from domain.weeks import OwnWeek
 from emulator.block_kit import blocks_report, view_report
-from handlers.views import goal_forms, goal_smart, goals, home, this_week
+from handlers.views import goal_forms, goal_smart, goals, home, home_waiting, this_week
 from handlers.views.charts import NEW
 
 NASTY = st.one_of(
@@ -98,6 +102,32 @@ TEAM = team_status(
 WEEKS = tuple(OwnWeek(period=TODAY - timedelta(weeks=n), answered=True, on_track=20) for n in reversed(range(12)))
 
 
+A_QUARTER = tuple(GoalWeek(TODAY - timedelta(weeks=n), 0.5, 0.6) for n in reversed(range(12)))
+EVERYBODY = Organisation(
+    period=TODAY,
+    now=Share(answered=3, asked=9),
+    last=Share(answered=2, asked=9),
+    teams=tuple(TeamShare(team="\\" * 80, now=Share(asked=9), last=Share(asked=9)) for _ in range(900)),
+    small=80,
+    aligned=Aligned(active=10_000, loose=9_000, childless=800),
+)
+
+
+def everything_waits(mine, requests, proposals):
+    """Of all kinds, for each of these goals."""
+    sums = [{"goal": one.id, "title": one.title, "state": Confidence.AT_RISK, "why": one.title} for one in mine]
+    wish = {"by": "UBO", "at": NOW, "wanted": Wanted(due=date(2031, 1, 1))}
+    return home_waiting.Waiting(
+        requests=requests,
+        proposals=[(one, 1) for one in proposals[: home_waiting.MOST_OF_A_KIND]],
+        proposed=len(proposals),
+        warnings=[GoalWarning(**one) for one in sums],
+        silent=[GoalUnanswered(**one, owner="UBO", warned_on=TODAY) for one in sums],
+        orphans=[GoalOrphaned(goal=one.id, owner="UBO", title=one.title) for one in mine],
+        rescopes=[(Rescope(id=one.id, goal=one.id, why=one.title, **wish), one) for one in mine],
+    )
+
+
 def facts(mine, waiting=(), proposals=(), kudos=()):
     return home.Facts(
         me=ANA,
@@ -108,14 +138,13 @@ def facts(mine, waiting=(), proposals=(), kudos=()):
         week=this_week.Week(TODAY, None, "on Fridays at 10:00, your time"),
         has_manager=True,
         goals=mine,
-        requests=waiting,
-        proposals=[(one, 1) for one in proposals[: home.MOST_WAITING]],
-        proposed=len(proposals),
+        goal_weeks=[GoalWeeks(one, A_QUARTER) for one in mine],
+        waiting=everything_waits(mine, waiting, proposals),
         kudos=kudos,
         feedback=3,
         weeks=WEEKS,
         team=TEAM,
-        participation=(3, 9),
+        organisation=EVERYBODY,
     )
 
 

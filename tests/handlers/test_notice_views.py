@@ -19,6 +19,7 @@ from domain.notices import (
     CheckInAskedAgain,
     CheckInClosed,
     CheckInDone,
+    CheckInNudge,
     CheckInOpenAgain,
     CheckInPrompt,
     CheckInSkipped,
@@ -87,6 +88,8 @@ def turns_of_a_check_in() -> list[Any]:
     card = {"to": "UANA", "period": FRIDAY, "prompt": 1, "move": 1}
     return [
         CheckInPrompt(to="UANA", period=FRIDAY, number=2),
+        CheckInNudge(to="UANA", period=FRIDAY, by="UMIA", number=1),
+        CheckInNudge(to="UANA", period=FRIDAY, by="UMIA", number=2, last=True),
         CheckInSnoozed(**card, until=NOON, tz="Europe/Berlin", said_at=NOON),
         CheckInSnoozed(**card, until=NOON, tz="Mars/Olympus", said_at=NOON),
         CheckInSkipped(**card),

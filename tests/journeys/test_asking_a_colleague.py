@@ -3,6 +3,7 @@
 import pytest
 
 from company import ANA, BO, MIA, OLU
+from reviewing import page
 from running import Running, running
 
 SECRET = "You answered before the question was out"
@@ -67,11 +68,7 @@ async def test_only_those_chosen_are_told_and_can_read(slack, visibility, told, 
 
 async def evidence(slack: Running, reader) -> str:
     """What `/review packet @ana` sends this reader, or the refusal."""
-    person = slack.person(reader.id)
-    reply = await person.command("/review packet @ana")
-    await slack.settle()
-    files = [file for message in person.dm() for file in message.get("files", ())]
-    return (await person.download(files[-1]["id"])).decode() if files else reply.text
+    return await page(slack, reader, "@ana")
 
 
 async def test_declining_tells_the_asker_and_closes_the_card(slack):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from company import ANA, BO, HANA, MIA, OLU, SAM
+from reviewing import page
 from running import Running, running
 from telling import SAID, about_feedback, dms, press, read, tell, window
 
@@ -150,10 +151,7 @@ async def test_taken_back_the_text_is_gone_for_everybody_and_a_trace_stays(slack
 async def evidence(slack: Running, reader) -> str:
     """Everything this reader can get about Ana: windows, Home tab, messages, packet."""
     person = slack.person(reader.id)
-    await person.command("/review packet @ana 2026-01-01 2026-12-31")
-    await slack.settle()
-    files = [file for message in person.dm() for file in message.get("files", ())]
-    packet = (await person.download(files[-1]["id"])).decode() if files else ""
+    packet = await page(slack, reader, "@ana 2026-01-01 2026-12-31")
     await person.open_home()
     pages = [await window(slack, reader), await window(slack, reader, "given")]
     return packet + read(person.home) + read(pages) + dms(slack, reader)

@@ -8,6 +8,7 @@ import pytest
 from company import ANA, BO, HANA, MIA, OLU
 from domain.people import NotTakingPart, Person
 from handlers.views.evidence import FROM_MESSAGE
+from reviewing import page
 from running import Running, running
 from telling import SAID, dms, press, read, tell, window
 
@@ -34,11 +35,7 @@ async def save(slack: Running, person: Any, channel: str, ts: str, note: str = N
 
 async def packet(slack: Running, reader: Any, words: str = "") -> str:
     """The review packet about Ana, as this reader gets it."""
-    person = slack.person(reader.id)
-    reply = await person.command(f"/review packet {words}".strip())
-    await slack.settle()
-    files = [file for message in person.dm() for file in message.get("files", ())]
-    return (await person.download(files[-1]["id"])).decode() if files else reply.text
+    return await page(slack, reader, words)
 
 
 async def test_a_message_is_kept_by_its_link_and_my_words_and_nobody_else_ever_sees_it(slack):

@@ -18,7 +18,14 @@ from emulator.wires.envelopes import Ack, Sent
 from running import Running, running
 from storage.tables import Row
 
-GOAL = {"title": "Answer fast", "kpi": "First reply", "baseline": "6", "target": "2", "due": "2027-03-31", "direction": "less"}
+GOAL = {
+    "title": "Answer fast",
+    "kpi": "First reply",
+    "baseline": "6",
+    "target": "2",
+    "due": "2027-03-31",
+    "direction": "less",
+}
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -99,6 +106,9 @@ async def live(day: Day) -> None:
     await day.card(mia, "blocker_done")
     await day.keep(mia.command("/team-status"))
     await day.keep(mia.command("/review packet @ana"))
+    await day.keep(mia.click(mia.view, "review_last_half"))
+    await day.keep(mia.click(mia.view, "review_send"))
+    await day.form(mia, {})
     await day.keep(ana.open_home())
     await day.keep(mia.open_home())
     await day.keep(day.slack.emulator.change(SAM.id, tz="Asia/Tokyo"))

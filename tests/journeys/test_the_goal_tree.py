@@ -226,5 +226,5 @@ async def test_a_closed_goal_stays_below_the_one_it_served_and_counts_there(slac
 
     page = seen(await open_tree(slack, MIA.id))
 
-    assert "closed at 0.8 3 November 2026" in page
+    assert "closed at 0.8 on 3 November 2026" in page
     assert "the mean of the 3 goals below is 68 % (50 %, 80 % and 75 %)" in page

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 KEPT = FOLDER / "pictures.json"
 PAGE = ROOT / "docs" / "pictures.md"
-LARGEST = 3_000_000
+LARGEST = 5_000_000
 """Bytes of the whole folder."""
 HEAD = """# Pictures
 

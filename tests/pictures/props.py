@@ -1,11 +1,11 @@
 """What stands on the stage when a scene begins: goals, answers of weeks ago, kudos."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from company import ANA, MIA, NOW, OLU
+from company import ANA, BO, MIA, NOW, OLU
 from domain.check_ins import CheckIn, GoalAnswer
-from domain.goals import Confidence, Goal, Kpi, Level, State
+from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, Milestone, State
 from domain.people import Person
 from pictures.stage import Stage
 
@@ -57,10 +57,43 @@ def of_the_company() -> Goal:
     return goal(7, owner=OLU, ref="CO-1", title="Calm winters", level=Level.COMPANY)
 
 
-def of_the_team() -> Goal:
+def of_the_team(**facts: Any) -> Goal:
     """Return a goal of the team."""
     kpis = (Kpi(name="Open tickets", baseline=90, target=0),)
-    return goal(8, owner=MIA, ref="TE-1", title="An empty queue", level=Level.TEAM, kpis=kpis)
+    about = {"ref": "TE-1", "title": "An empty queue", "level": Level.TEAM, "kpis": kpis}
+    return goal(8, owner=MIA, **about | facts)
+
+
+class Grown(NamedTuple):
+    """The goals of `grow`."""
+
+    company: Goal
+    team: Goal
+    ana: Goal
+    bo: Goal
+
+
+async def grow(stage: Stage) -> Grown:
+    """Store a small tree: the company's goal, one of the team, Ana's and Bo's below it; Ana's has all a goal can have."""
+    [company] = await save(stage, of_the_company())
+    tickets = (Kpi(name="Open tickets", baseline=90, target=0, value=48),)
+    [team] = await save(stage, of_the_team(parent=company.id, kpis=tickets, contributors=(ANA.id, BO.id)))
+    steps = (
+        Milestone(title="The morning shift works", due=date(2026, 10, 30), share=0.3, done_on=date(2026, 10, 28)),
+        Milestone(title="Pilot with two teams", due=date(2026, 12, 4), share=0.7),
+    )
+    more = {"parent": team.id, "milestones": steps, "contributors": (BO.id,), "confidence": Confidence.AT_RISK}
+    [ana, bo] = await save(stage, goal(**more), second(BO).model_copy(update={"parent": team.id}))
+    await measured(stage, ana)
+    return Grown(company, team, ana, bo)
+
+
+async def measured(stage: Stage, goal: Goal) -> None:
+    """Store weeks of readings of the first KPI of `goal()`."""
+    async with stage.slack.database.transaction() as store:
+        for weeks, value in ((4, 165), (3, 150), (2, 120), (1, 110)):
+            at, kpi = NOW - weeks * WEEK, goal.kpis[0].id or 0
+            await store.readings.add(KpiReading(goal=goal.id or 0, kpi=kpi, value=value, at=at, by=goal.owner))
 
 
 async def save(stage: Stage, *goals: Goal) -> list[Goal]:

@@ -1,4 +1,4 @@
-"""Goals with contributors, milestones, cycles, a history and warnings; readings that are taken once and corrected."""
+"""Goals with contributors, milestones, cycles, a history and warnings; readings that are taken once; Home tabs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _goal_events()
     _goal_warnings()
     _goal_rescopes()
+    _homes()
     _milestones()
     _columns()
     _sureness()
@@ -129,6 +130,29 @@ def _goal_rescopes() -> None:
     )
 
 
+def _homes() -> None:
+    op.create_table(
+        "homes",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("stale_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "person"], ["people.workspace_id", "people.id"], name=op.f("fk_homes_workspace_id_person")
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_homes_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "person", name=op.f("pk_homes")),
+    )
+    op.create_index(
+        "ix_homes_stale",
+        "homes",
+        ["workspace_id", "stale_at"],
+        unique=False,
+        sqlite_where=sa.text("stale_at IS NOT NULL"),
+        postgresql_where=sa.text("stale_at IS NOT NULL"),
+    )
+
+
 def _milestones() -> None:
     op.create_table(
         "milestones",
@@ -177,7 +201,7 @@ def _sureness() -> None:
 
 
 SURENESS = ("on_track", "at_risk", "off_track")
-NEW_TABLES = ("milestones", "goal_rescopes", "goal_warnings", "goal_events", "goal_contributors", "cycles")
+NEW_TABLES = ("milestones", "homes", "goal_rescopes", "goal_warnings", "goal_events", "goal_contributors", "cycles")
 NEW_COLUMNS = {
     "check_ins": SURENESS,
     "blockers": ("goal",),

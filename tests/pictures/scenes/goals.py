@@ -3,7 +3,7 @@
 from datetime import date
 
 from company import ANA, BO, MIA, OLU
-from domain.goals import State
+from domain.goals import Kind, Kpi, State
 from pictures import props
 from pictures.stage import Stage, scene
 
@@ -43,12 +43,17 @@ async def proposed_and_agreed(stage: Stage) -> None:
 @scene()
 async def numbers(stage: Stage) -> None:
     """The list, and a new number."""
-    await props.save(stage, props.goal(), props.second())
+    audit = Kpi(name="The audit is passed", kind=Kind.YES_NO, baseline=0, target=1)
+    passed = props.goal(3, title="Pass the audit", due=date(2027, 1, 31), kpis=(audit,))
+    await props.save(stage, props.goal(), props.second(), passed)
     page = await stage.reply(ANA, "/goal", "goal-list", "My goals, each with its sum")
     await stage.person(ANA).click(page, "goal_update")
     await stage.form(ANA, "goal-update-form", "A new number")
     await stage.person(ANA).submit({"kpi-1": "92"})
     await stage.form(ANA, "goal-updated", "What it means")
+    await stage.close(ANA)
+    await stage.press(ANA, page, "goal_update", block="goal-acts-3")
+    await stage.form(ANA, "goal-update-form-yes-no", "What is done or not")
 
 
 @scene()
@@ -68,11 +73,8 @@ async def all_states(stage: Stage) -> None:
     asked = props.goal(3, title="Answer on Sundays, too", state=State.PROPOSED, due=date(2027, 2, 28))
     await props.save(stage, props.goal(), draft, asked, props.of_the_company())
     await stage.reply(ANA, "/goal", "goal-list-states", "A draft, one that waits for the manager, one that is active")
-    await stage.type(ANA, "/goal new")
-    await stage.form(ANA, "goal-form-parents", "Relevant: which goal of the company or the team it serves")
-    await stage.close(ANA)
     await props.save(stage, *(props.thought(number) for number in range(4, 25)))
-    await stage.reply(ANA, "/goal", "goal-list-many", "The first twenty; the rest is a click away")
+    await stage.reply(ANA, "/goal", "goal-list-many", "The ten that are due first; the rest is a click away")
 
 
 @scene()

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from company import ANA, BO, HANA, MIA, OLU, SAM
+from domain.goals import Confidence
 from domain.people import Role
 from domain.turns import Turn
 from handlers.views.this_week import EXCUSES
 from pictures import props
 from pictures.scenes.blockers import raised
 from pictures.scenes.feedback import told
+from pictures.scenes.timing import MONDAY
 from pictures.stage import Stage, scene
 
 TITLE = "The Home tab"
@@ -16,8 +18,10 @@ TITLE = "The Home tab"
 
 @scene()
 async def my_week(stage: Stage) -> None:
-    """Open, answered, read."""
-    await props.save(stage, props.goal(), props.second())
+    """Open, answered, read; of one goal the owner and the numbers say something else."""
+    surer = props.second().model_copy(update={"confidence": Confidence.ON_TRACK})
+    [first, _] = await props.save(stage, props.goal(), surer)
+    await props.measured(stage, first)
     for weeks, sure in enumerate(("on_track", "on_track", "at_risk", "on_track", "off_track", "on_track"), 1):
         await props.answered(stage, ANA, props.FRIDAY - weeks * props.WEEK, confidence=sure)
     await stage.home(ANA, "home-open", "This week's check-in is open")
@@ -71,7 +75,11 @@ async def received(stage: Stage) -> None:
     """Kudos and feedback, few and many."""
     await stage.type(BO, "/kudos @ana for the calm handover")
     await told(stage)
-    await stage.home(ANA, "home-received", "Kudos and feedback for me")
+    thanks = await stage.person(BO).say("CGENERAL", "The tide gauge is back, thanks to Ana.")
+    await stage.person(ANA).message_shortcut("evidence_from_message", "CGENERAL", thanks["ts"])
+    await stage.send(ANA, note="I brought the gauge back within a day")
+    await stage.close(ANA)
+    await stage.home(ANA, "home-received", "Kudos and feedback for me, and what I keep for my review")
     for number, giver in enumerate((BO, MIA, SAM, HANA, OLU), 1):
         await stage.type(giver, f"/kudos @ana for reason number {number}")
     await told(stage, behaviour="You stayed calm when the bank did not answer.")
@@ -93,10 +101,24 @@ async def manager(stage: Stage) -> None:
 
 
 @scene()
+async def goals_that_wait(stage: Stage) -> None:
+    """Ana has a goal that falls behind; she wishes to change another one; Mia is to agree."""
+    [_, other] = await props.save(stage, props.second(), props.goal())
+    await stage.until(MONDAY)
+    await stage.home(ANA, "home-warned", "A goal that falls behind waits on the Home tab, too")
+    await stage.press(ANA, stage.person(ANA).home, "goal_open", block=f"goal-acts-{other.id}")
+    await stage.press(ANA, stage.person(ANA).view, "goal_rescope")
+    await stage.send(ANA, **{f"target-{other.kpis[0].id}": "90", "why": "Two of us left in October."})
+    await stage.close(ANA)
+    await stage.home(MIA, "home-rescope", "A wish to change what is agreed waits for the manager")
+
+
+@scene()
 async def people_team(stage: Stage) -> None:
-    """The people team sees participation."""
+    """The people team sees participation, and how goals hang together."""
+    await props.grow(stage)
     await props.answered(stage, ANA, props.FRIDAY)
-    await stage.home(HANA, "home-people-team", "The people team sees participation")
+    await stage.home(HANA, "home-people-team", "The people team sees participation, and how goals hang together")
 
 
 @scene()
@@ -118,4 +140,4 @@ async def at_night(stage: Stage) -> None:
     await stage.home(ANA, "home-at-night", "The greeting knows the reader's hour")
 
 
-SCENES = (my_week, not_now, excused, waiting, received, manager, people_team, outside, at_night)
+SCENES = (my_week, not_now, excused, waiting, received, manager, goals_that_wait, people_team, outside, at_night)
