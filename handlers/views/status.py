@@ -44,12 +44,12 @@ SHOW = {one.key: f"status_show_{one.key}" for one in (TEAM, LAST, LINE)}
 EXPORT = "status_export"
 IN_THE_AIR = "in_the_air"
 EVERYONE, OWED, BLOCKED, AT_RISK, UNRECOGNISED = "everyone", "owed", "blocked", "at_risk", "unrecognised"
-FEW_OWED, FEW_BLOCKED, FEW_AT_RISK = 3, 3, 3
+FEW_OWED, FEW_BLOCKED, FEW_AT_RISK = 2, 3, 3
 """So many stand on the page itself: with them it stays below Slack's 50 blocks and about 13,000 characters."""
 PAGE_SIZE = 25
 """People or things in one window: of 100 blocks and, in the worst of signs, of 250 KB at most."""
-SHORT, LONG = 100, 600
-TITLE = 80
+SHORT, LONG = 80, 600
+TITLE = 60
 """Characters of what people wrote: on the page, and in a window; *Open* shows all of it."""
 
 

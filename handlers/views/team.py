@@ -13,9 +13,9 @@ from handlers.views.blocks import Block, bar, cut, mention, moment, section, wor
 from handlers.views.charts import CHART, TABLE, chart, short_day, table
 from handlers.views.check_ins import CONFIDENCE, SIGNS
 
-FEW_PEOPLE = 8
+FEW_PEOPLE = 6
 """So many stand in the table: with them the page stays within what Slack takes of a message."""
-NAME = 30
+NAME = 24
 """Characters of a name in the table; the person's own line shows all of it."""
 CAPTION = "Check-in, goals, blockers"
 """What the table is about; whose it is stands above it."""

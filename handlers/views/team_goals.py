@@ -52,7 +52,7 @@ def aligned(found: Alignment, more: Any) -> list[Block]:
 
 
 def _named(goals: Sequence[Goal]) -> str:
-    named = ", ".join(f"“{words(goal.title, 40)}” ({mention(goal.owner)})" for goal in goals[:FEW_GOALS])
+    named = ", ".join(f"“{words(goal.title, 25)}” ({mention(goal.owner)})" for goal in goals[:FEW_GOALS])
     left = len(goals) - FEW_GOALS
     return f"{named} and {left} more" if left > 0 else named
 

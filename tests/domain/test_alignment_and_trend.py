@@ -80,8 +80,18 @@ ASKED = {"person": ANA.id, "name": ANA.name, "team": ANA.team, "period": FRIDAY}
             PersonWeek(**ASKED, check_in="answered", late=True, read=False, on_track=1, at_risk=2),
             id="an answer counts more than having skipped before",
         ),
-        pytest.param(None, Turn(person=ANA.id, period=FRIDAY, skipped_at=NOW), PersonWeek(**ASKED, check_in="skipped"), id="skipped"),
-        pytest.param(None, Turn(person=ANA.id, period=FRIDAY, excused="away"), PersonWeek(**ASKED, check_in="excused"), id="excused"),
+        pytest.param(
+            None,
+            Turn(person=ANA.id, period=FRIDAY, skipped_at=NOW),
+            PersonWeek(**ASKED, check_in="skipped"),
+            id="skipped",
+        ),
+        pytest.param(
+            None,
+            Turn(person=ANA.id, period=FRIDAY, excused="away"),
+            PersonWeek(**ASKED, check_in="excused"),
+            id="excused",
+        ),
         pytest.param(None, None, PersonWeek(**ASKED, check_in="missing"), id="missing"),
     ],
 )

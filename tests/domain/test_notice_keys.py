@@ -53,8 +53,8 @@ from domain.notices import (
     KudosTakenBack,
     KudosTakenDown,
     PacketRequested,
-    TeamFileRequested,
     PostRefused,
+    TeamFileRequested,
     Today,
     TodayChanged,
 )

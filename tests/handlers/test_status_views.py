@@ -257,7 +257,7 @@ def test_each_kind_stands_for_itself(shows):
 def test_a_large_team_says_how_many_stand_there():
     people = [Person(id=f"U{n}", name=f"P {n}", manager=MIA.id, enrolled_at=LONG_AGO) for n in range(11)]
     for shows in ((), NEW):
-        assert "*Your people* · the first 10 of 11" in texts(shown(page_of(people), shows=shows).blocks)
+        assert "*Your people* · the first 6 of 11" in texts(shown(page_of(people), shows=shows).blocks)
 
 
 def test_what_people_wrote_pings_and_links_nowhere():
