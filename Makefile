@@ -16,7 +16,7 @@ run: .venv/ready ## Run it for your Slack workspace, with the settings of .env
 	@$(BIN)/cairn run
 
 test: .venv/ready-for-tests ## Run all tests, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 lint: .venv/ready-for-tests ## Check style and types
 	@$(BIN)/ruff check

@@ -37,8 +37,9 @@ Northwind is open: {url}/?as=UANA&app=A0CAIRN    (Ctrl-C ends it)
   1. You are Ana. Cairn asks for your check-in in a moment: press *Check in* in its message, fill it in, send it.
   2. Type in any channel:  /kudos @bo for the calm handover #care   and look into #kudos.
   3. Tell Bo something only he reads:  /feedback @bo
-  4. Become Mia, Ana's manager (people menu):  /team-status  and read Ana's check-in.
-  5. Ask for the evidence of twelve weeks, as Mia or Ana:  /review packet @ana   comes as a page to open.
+  4. Become Mia, Ana's manager (people menu):  /team-status  says what she owes, who is blocked, which goals will miss and why.
+  5. Look at the goals from the company down:  /goal tree   and, as Bo, at the one he was warned about:  /goal
+  6. Ask for the evidence of twelve weeks, as Mia or Ana:  /review packet @ana   and have the page sent, to open and print.
 """
 
 

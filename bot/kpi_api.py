@@ -95,6 +95,7 @@ async def _answer(
 async def _take(store: Store, asked: Request, now: datetime) -> dict[str, Any]:
     plan = await plan_readings(store, asked.told, how=HOW, now=now)
     await store.readings.add(*plan.new)
+    store.homes.news(goals={one.goal for one in plan.new}, now=now)
     count = Counter(plan.became)
     said = [_said(one, what) for one, what in zip(asked.told, plan.became, strict=True)]
     answer = {"ok": True} | {str(what): count[what] for what in Became} | {"readings": said}

@@ -46,6 +46,16 @@ class CycleGoals(Value):
     dropped: int = 0
 
 
+class LeftOpen(Value):
+    """An active goal of `owner`, planned for a cycle that has ended."""
+
+    goal: int
+    title: str
+    owner: str
+    cycle: str
+    ended_on: date
+
+
 class NoSpan(Refusal):
     """A word that names no quarter and no half-year."""
 

@@ -1,13 +1,14 @@
 """What happened to a goal: who did what, when and why, and what was changed from what to what.
 
-Nothing of it is ever changed or taken away: a target that moved is shown beside the one it was.
+Nothing of it is ever changed or taken away: a target that moved is shown beside the one it was, and so is a number that
+was read wrongly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from domain.goals import Goal
+from domain.goals import Goal, Kind, KpiReading
 from domain.numbers import show
 from domain.values import Value
 
@@ -26,6 +27,8 @@ class Happened(StrEnum):
     DROPPED = "dropped"
     CARRIED_OVER = "carried over"
     IMPORTED = "imported"
+    CORRECTED = "corrected"
+    """A number of it. That is told by the readings themselves, see `corrections`."""
 
 
 class Change(Value):
@@ -71,3 +74,31 @@ def _facts(goal: Goal) -> dict[str, str]:
         facts[f"{place} baseline"] = f"{show(kpi.baseline)} {kpi.unit}".rstrip()
         facts[f"{place} target"] = f"{show(kpi.target)} {kpi.unit}".rstrip()
     return {name: said for name, said in facts.items() if said}
+
+
+def corrections(goal: Goal, readings: Sequence[KpiReading]) -> tuple[GoalEvent, ...]:
+    """Return which numbers of a goal were set right, in no order: those of one moment, and those of one check-in.
+
+    `readings` are all there ever were, oldest first. By nobody: a file or another system did.
+    """
+    after: dict[tuple[int, datetime | int], KpiReading] = {}
+    found = []
+    for one in reversed(readings):
+        right = after.get((one.kpi, one.at if one.corrected_at else one.check_in or 0))
+        if right and right.value != one.value:
+            change = Change(before=_number(goal, one), after=_number(goal, right))
+            said = {"goal": one.goal, "at": one.corrected_at or right.at, "by": right.by or None}
+            changes = {f"kpi {one.kpi} {one.at.date().isoformat()}": change}
+            found.append(GoalEvent(**said, what=Happened.CORRECTED, changes=changes))
+        after[one.kpi, one.at] = one
+        if one.check_in:
+            after[one.kpi, one.check_in] = one
+    return tuple(found)
+
+
+def _number(goal: Goal, reading: KpiReading) -> str:
+    """Return what was read as people read it."""
+    kpi = next((one for one in goal.kpis if one.id == reading.kpi), None)
+    if kpi and kpi.kind is Kind.YES_NO:
+        return "done" if reading.value >= kpi.target else "not done"
+    return f"{show(reading.value)} {kpi.unit if kpi else ''}".rstrip()

@@ -11,7 +11,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from domain.goal_history import GoalEvent
+from domain.goal_history import Change, GoalEvent
 from domain.goals import Goal, Kpi, Milestone, State, TargetIsBaseline
 from domain.milestones import keep_done, misplaced, written
 from domain.numbers import show
@@ -20,6 +20,9 @@ from domain.proposals import WHAT_BECAME_OF_IT, DecidedAlready, NotTheirManager
 from domain.refusals import NotThere, Refusal
 from domain.smart import DueInThePast
 from domain.values import Value
+
+MOST_MOVED = 4
+"""So many changes are named below a field; the card has them all."""
 
 
 class Wanted(Value):
@@ -83,7 +86,7 @@ class PlanMoved(Refusal):
     """Somebody else changed the plan while the form was open."""
 
     text = (
-        "“{title}” was changed while this form was open, and sending it would undo that. Copy your text, close the form "
+        "“{title}” was changed while this form was open: {what}. Sending it would undo that. Copy your text, close the form "
         "and open it again: it shows the goal as it is now."
     )
     field = "why"
@@ -147,16 +150,33 @@ def differences(goal: Goal, wanted: Wanted) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def plan_moved(events: Iterable[GoalEvent]) -> bool:
-    """Tell whether one of these events changed what a wish would change, too."""
-    names = {name for event in events for name in event.changes}
-    return any(name in {"due", "milestones"} or name.endswith((" baseline", " target")) for name in names)
+def plan_moved(events: Iterable[GoalEvent]) -> dict[str, Change]:
+    """Return what these events changed of what a wish would change, too, by the name of the fact."""
+    found: dict[str, Change] = {}
+    for name, change in (one for event in events for one in event.changes.items()):
+        if name in {"due", "milestones"} or name.endswith((" baseline", " target")):
+            before = found[name].before if name in found else change.before
+            found[name] = Change(before=before, after=change.after)
+    return found
+
+
+def _moved(name: str, change: Change, goal: Goal) -> str:
+    """Return a change in words: `target of First reply 2 hours → 3 hours`."""
+    if name == "milestones":
+        return "other milestones"
+    place, _, fact = name.rpartition(" ")
+    kpi = next((one.name for one in goal.kpis if f"kpi {one.id}" == place), "")
+    before, after = change.before, change.after
+    if name == "due":
+        before, after = (_day(date.fromisoformat(one)) for one in (before, after))
+    return f"{fact} of {kpi} {before} → {after}" if kpi else f"{fact} {before} → {after}"
 
 
 def must_be_seen(goal: Goal, since: Iterable[GoalEvent]) -> None:
     """Refuse a form from before somebody else changed the plan; `since` is what happened since. Raises PlanMoved."""
-    if plan_moved(since):
-        raise PlanMoved(title=goal.title)
+    if moved := plan_moved(since):
+        told = [_moved(name, one, goal) for name, one in moved.items()][:MOST_MOVED]
+        raise PlanMoved(title=goal.title, what="; ".join(told))
 
 
 def must_still_fit(wish: Rescope, goal: Goal, events: Iterable[GoalEvent]) -> None:

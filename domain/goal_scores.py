@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 
-from domain.goals import Kpi
+from domain.goals import Kpi, held
 
 GREEN_FROM, AMBER_FROM = 0.7, 0.4
 EXACT = 6
@@ -33,8 +33,12 @@ def band(score: float) -> Band:
 
 def suggested(kpi: Kpi) -> float:
     """Return what the arithmetic gives a key result: its progress between 0 and 1, to the nearest tenth."""
-    tenths = round(min(max(kpi.progress, 0.0), 1.0) * 10, EXACT)
-    return math.floor(tenths + 0.5) / 10
+    return to_a_tenth(kpi.progress)
+
+
+def to_a_tenth(progress: float) -> float:
+    """Return a score for that share of the way, held between 0 and 1."""
+    return math.floor(round(held(progress) * 10, EXACT) + 0.5) / 10
 
 
 def mean(scores: Sequence[float]) -> float:

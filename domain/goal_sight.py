@@ -16,7 +16,7 @@ from domain.goal_history import GoalEvent, Happened
 from domain.goal_report import without_small_groups
 from domain.goal_scores import shown
 from domain.goal_status import expected, explain, status
-from domain.goal_tree import COUNTED, InTree, RolledUp, T, in_tree_order, roll_up
+from domain.goal_tree import COUNTED, InTree, RolledUp, T, roll_up
 from domain.goals import Confidence, Goal, Level, State
 from domain.people import Managers, Person
 from domain.permissions import Grant, Topic, may_read
@@ -36,6 +36,13 @@ class Stand(Value):
     progress: float | None = None
     status: Confidence | None = None
     said: str = ""
+
+
+def by_itself(goal: Goal, today: date) -> Stand:
+    """Return how a goal stands by its own KPIs, whatever hangs below it."""
+    if not goal.kpis:
+        return Stand(said=explain(goal, today))
+    return Stand(progress=goal.progress, status=status(goal, today), said=explain(goal, today))
 
 
 class Row(NamedTuple, Generic[T]):
@@ -148,18 +155,16 @@ def _percent(share: float) -> str:
 def rows(goals: Sequence[T], opened: Collection[int]) -> tuple[Row[T], ...]:
     """Return the rows of the tree with these goals opened; what hangs below a closed one is left out."""
     known = {goal.id for goal in goals}
-    below: dict[int | None, int] = {}
+    under: dict[int | None, list[T]] = {}
     for goal in goals:
-        if goal.parent in known:
-            below[goal.parent] = below.get(goal.parent, 0) + 1
-    found, hidden_from = [], None
-    for depth, goal in in_tree_order(goals):
-        if hidden_from is not None and depth > hidden_from:
-            continue
-        count = below.get(goal.id, 0)
-        is_open = bool(count) and goal.id in opened
-        hidden_from = None if is_open or not count else depth
-        found.append(Row(goal=goal, depth=depth, below=count, opened=is_open))
+        under.setdefault(goal.parent if goal.parent in known else None, []).append(goal)
+    found, waiting = [], [(0, goal) for goal in reversed(under.get(None, ()))]
+    while waiting:  # what is folded is not walked through: of ten thousand goals twenty are shown
+        depth, goal = waiting.pop()
+        below = under.get(goal.id, [])
+        is_open = bool(below) and goal.id in opened
+        found.append(Row(goal=goal, depth=depth, below=len(below), opened=is_open))
+        waiting.extend((depth + 1, child) for child in (reversed(below) if is_open else ()))
     return tuple(found)
 
 

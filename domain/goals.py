@@ -34,6 +34,8 @@ class State(StrEnum):
 
 OPEN = (State.DRAFT, State.PROPOSED, State.ACTIVE)
 """The states of a goal that has not ended."""
+A_HAIR = 1e-9
+"""What arithmetic may lose: 22.4 on the way from 24 to 8 is a tenth."""
 
 
 class Confidence(StrEnum):
@@ -57,11 +59,16 @@ class Kind(StrEnum):
     MONEY = "money"
     YES_NO = "yes_no"
 
+    @property
+    def in_words(self) -> str:
+        """As people read it: `yes or no`."""
+        return "yes or no" if self is Kind.YES_NO else self.value
+
 
 def way(baseline: float, target: float, value: float | None) -> float:
     """Return the way from baseline (0.0) to target (1.0) at `value`, which is None before the first reading."""
     at = baseline if value is None else value
-    return (at - baseline) / (target - baseline)
+    return (at - baseline) / (target - baseline) + 0.0  # no step on the way down is 0, not -0
 
 
 def held(share: float) -> float:
@@ -100,7 +107,7 @@ class Kpi(Value):
 
 
 class Milestone(Value):
-    """A step on the way: on `due` the `share` (0.0-1.0) of the way should lie behind. `done_on` is None until it is."""
+    """A step on the way: on `due` the `share` (0.0-1.0) of the way should lie behind. `done_on` is what a file told."""
 
     id: int | None = None
     title: str
@@ -139,11 +146,21 @@ class Goal(Value):
         """The mean of the KPIs, each held between 0 and 1; 0 without any."""
         return mean(held(kpi.progress) for kpi in self.kpis)
 
+    def has_behind(self, step: Milestone) -> bool:
+        """Tell whether a step is done: a file said so, or its share of the way lies behind."""
+        return step.done_on is not None or (bool(self.kpis) and self.progress >= step.share - A_HAIR)
+
+
+def asked_in_check_ins(goal: Goal) -> bool:
+    """Tell whether the owner's check-in asks about it: while it is active, of all of their own and of any with a KPI."""
+    return goal.state is State.ACTIVE and (goal.level is Level.INDIVIDUAL or bool(goal.kpis))
+
 
 class KpiReading(Value):
     """A KPI was `value` at `at` (UTC), said `by` someone; `check_in` is where, unless it was `/goal`, a file or HTTP.
 
     `by` is empty where it came by a file or HTTP. `key` is the sender's own id of it, under which it is taken once.
+    `corrected_at` is when another value took its place; from then on it stands no more.
     """
 
     goal: int
@@ -154,6 +171,7 @@ class KpiReading(Value):
     note: str = ""
     check_in: int | None = None
     key: str | None = None
+    corrected_at: datetime | None = None
 
 
 class TargetIsBaseline(Refusal):

@@ -1,33 +1,39 @@
 """The import of goals: the tree from the company's down to everyone's, from a file.
 
 - A goal is known by its id, which people use too; a second import under the same id changes that goal.
+- Each goal has a line; further KPIs of it have further lines with the same id (`goals_import_kpis.py`).
 - A parent may stand further down in the file or be stored already; the tree never loops.
 - Everyone's own goals have a KPI with baseline and target that differ; company and team goals may have none.
-- What has happened since stays: readings, scores, the day a goal started.
+- What has happened since stays: readings, scores, what was learned.
 - A goal's history says when it came, and what an import changed from what to what.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
 
-from domain.goal_history import GoalEvent, Happened, changes_between
-from domain.goals import Goal, Kpi, Level, State, TargetIsBaseline
+from domain import goals_import_cells as cells
+from domain.cycles import Cycle
+from domain.goal_history import Change, GoalEvent, Happened, changes_between
+from domain.goals import Goal, Level, State
+from domain.goals_import_cells import Known
+from domain.goals_import_kpis import kpis
 from domain.imports import Choice, Findings, Line, loops_in_file, one_of
-from domain.numbers import NotANumber, number
 from domain.people import Person
-from domain.people_import import HOW_TO_NAME, Directory
-from domain.reviews import NotADate, read_date
+from domain.people_import import Directory
 from domain.values import Value
 
 COLUMNS = (
     "id", "title", "level", "owner_slack_id", "parent_id", "kpi", "unit", "baseline", "target", "due", "status",
 )  # fmt: skip
+OPTIONAL = ("kind", "direction", "starts", "cycle", "contributors", "milestones")
+"""Columns that may be left out of a file."""
+LONG = ("contributors", "milestones")
+"""Columns whose cells hold several of something."""
+OF_A_KPI = frozenset({"kpi", "unit", "baseline", "target", "kind", "direction"})
+OF_A_GOAL = tuple(column for column in (*COLUMNS, *OPTIONAL) if column not in OF_A_KPI | {"id"})
 REF = re.compile(r"[^\W_][\w.-]{0,39}")
 ENDED = frozenset({State.CLOSED, State.DROPPED})
-
-T = TypeVar("T")
 
 
 class PlannedGoal(Value):
@@ -46,21 +52,26 @@ class GoalsPlan(Value):
 
 
 def plan_goals(
-    lines: Sequence[Line], known: Mapping[str, Goal], people: Mapping[str, Person], *, today: date
+    lines: Sequence[Line],
+    known: Mapping[str, Goal],
+    people: Mapping[str, Person],
+    *,
+    cycles: Iterable[Cycle] = (),
+    today: date,
 ) -> GoalsPlan:
     """Return what to store. `known` is every goal by its id in the file, `people` everybody, also those who left.
 
     Raises CannotImport with every mistake.
     """
-    findings, directory = Findings(), Directory(people)
-    here = _read_refs(lines, findings)
+    findings = Findings()
+    around = Known(Directory(people), {one.name.casefold(): one for one in cycles}, today, findings)
+    here = _by_ref(lines, findings)
+    first = {ref: several[0] for ref, several in here.items()}
     refs = {goal.id: goal.ref for goal in known.values()}
     before = {goal.ref: PlannedGoal(goal=goal, parent=refs.get(goal.parent)) for goal in known.values()}
-    parents = {ref: _parent(line, here, known, findings) for ref, line in here.items()}
-    _refuse_loops(parents, before, here, findings)
-    planned = [
-        _goal(ref, line, parents[ref], before.get(ref), directory, findings, today) for ref, line in here.items()
-    ]
+    parents = {ref: _parent(line, here, known, findings) for ref, line in first.items()}
+    _refuse_loops(parents, before, first, findings)
+    planned = [_goal(ref, several, parents[ref], before.get(ref), around) for ref, several in here.items()]
     findings.must_be_none()
     goals = [one for one in planned if one]
     return GoalsPlan(
@@ -71,30 +82,73 @@ def plan_goals(
 
 
 def history(
-    plan: GoalsPlan, before: Mapping[str, Goal], after: Iterable[Goal], *, now: datetime
+    plan: GoalsPlan,
+    before: Mapping[str, Goal],
+    after: Mapping[str, Goal],
+    *,
+    cycles: Iterable[Cycle] = (),
+    now: datetime,
 ) -> Iterator[GoalEvent]:
-    """Return what to write down: which goals came, and what is another in those that were there, by their ids."""
-    stored = {goal.ref: goal for goal in after}
+    """Return what to write down: which goals came, and what is another in those that were there.
+
+    `before` and `after` are the goals as they are stored, by the ids that people use.
+    """
+    names = {one.id: one.name for one in cycles}
     for one in (*plan.new, *plan.changed):
-        was, goal = before.get(one.goal.ref), stored[one.goal.ref]
-        changes = changes_between(was, goal) if was else {}
+        was, goal = before.get(one.goal.ref), after[one.goal.ref]
+        changes = changes_between(was, goal) | _further_changes(was, goal, names) if was else {}
         yield GoalEvent(goal=goal.id or 0, at=now, by=None, what=Happened.IMPORTED, changes=changes)
 
 
-def _read_refs(lines: Sequence[Line], findings: Findings) -> dict[str, Line]:
-    here: dict[str, Line] = {}
+def _further_changes(was: Goal, goal: Goal, cycles: Mapping[int | None, str]) -> dict[str, Change]:
+    """Return what an import alone changes: nobody else moves the state of a goal without saying why."""
+    facts = {
+        name: Change(before=str(before), after=str(after))
+        for name, before, after in (
+            ("state", was.state, goal.state),
+            ("level", was.level, goal.level),
+            ("start", f"{was.starts:%-d %B %Y}", f"{goal.starts:%-d %B %Y}"),
+            ("cycle", cycles.get(was.cycle, ""), cycles.get(goal.cycle, "")),
+        )
+    }
+    kinds = {kpi.id: kpi.kind.in_words for kpi in was.kpis}
+    facts |= {f"kpi {kpi.id} kind": Change(before=kinds.get(kpi.id, ""), after=kpi.kind.in_words) for kpi in goal.kpis}
+    return {name: change for name, change in facts.items() if change.before and change.before != change.after}
+
+
+def _by_ref(lines: Sequence[Line], findings: Findings) -> dict[str, list[Line]]:
+    """Return the lines of each goal by its id."""
+    here: dict[str, list[Line]] = {}
     for line in lines:
         ref = line["id"]
         if not REF.fullmatch(ref):
             findings.add(line, "id", "write up to 40 letters, digits, - . or _ without spaces, such as G-12.")
-        elif ref in here:
-            findings.add(line, "id", f"{ref} is the id of line {here[ref].number} too. Give one of them another.")
-        else:
-            here[ref] = line
+        elif ref not in here:
+            here[ref] = [line]
+        elif _is_further(line, here[ref][0], findings):
+            here[ref].append(line)
     return here
 
 
-def _parent(line: Line, here: Mapping[str, Line], known: Mapping[str, Goal], findings: Findings) -> str | None:
+def _is_further(line: Line, first: Line, findings: Findings) -> bool:
+    """Tell whether a line is of a further KPI of the goal of the first one: what it says beside is the same, or nothing."""
+    id_too = f"{line['id']} is the id of line {first.number} too"
+    differs = next((name for name in OF_A_GOAL if line.cells.get(name) not in {None, "", first.cells.get(name)}), None)
+    if differs == "parent_id":
+        above = first["parent_id"] or "nothing"
+        what = f"{id_too}, and there {above} is above it. A goal has one parent: correct one of them."
+        findings.add(line, "parent_id", what)
+    elif differs:
+        what = f"{id_too}. Write another id; for a further KPI of that goal leave its {differs} empty."
+        findings.add(line, differs, what)
+    elif again := not line["kpi"] or (line["title"] != "" and line["kpi"] == first["kpi"]):
+        findings.add(
+            line, "id", f"{id_too}. Give one of them another; a further KPI of that goal has a name of its own."
+        )
+    return not differs and not again
+
+
+def _parent(line: Line, here: Mapping[str, object], known: Mapping[str, Goal], findings: Findings) -> str | None:
     parent = line["parent_id"]
     if not parent or parent in here or parent in known:
         return parent or None
@@ -114,83 +168,42 @@ def _refuse_loops(
 
 
 def _goal(
-    ref: str,
-    line: Line,
-    parent: str | None,
-    before: PlannedGoal | None,
-    directory: Directory,
-    findings: Findings,
-    today: date,
+    ref: str, lines: Sequence[Line], parent: str | None, before: PlannedGoal | None, known: Known
 ) -> PlannedGoal | None:
-    was = before.goal if before else None
-    level = _required(line, "level", Level, findings)
-    state = _required(line, "status", State, findings)
-    owner = _owner(line, directory, findings, kept=was.owner if was else None, ended=state in ENDED)
-    due = _due(line, findings)
-    kpis = _kpis(line, was.kpis if was else (), findings, needed=level is Level.INDIVIDUAL)
+    line, was = lines[0], before.goal if before else None
+    level = _required(line, "level", Level, known.findings)
+    state = _required(line, "status", State, known.findings)
+    ended = state in ENDED
+    owner = cells.owner(line, known, kept=was.owner if was else None, ended=ended)
+    due = cells.due(line, known)
+    measures = kpis(lines, was.kpis if was else (), known.findings, needed=level is Level.INDIVIDUAL)
     if not line["title"]:
-        findings.add(line, "title", "name the goal: what will be true when it is reached?")
+        known.findings.add(line, "title", "name the goal: what will be true when it is reached?")
     if not (level and state and owner and due and line["title"]):
         return None
-    fields = {"title": line["title"], "level": level, "owner": owner, "state": state, "due": due, "kpis": kpis}
+    starts = cells.starts(line, known, due, before=was.starts if was else None)
+    fields = {
+        "title": line["title"],
+        "level": level,
+        "owner": owner,
+        "state": state,
+        "starts": starts,
+        "due": due,
+        "kpis": measures,
+        "cycle": cells.cycle(line, known, before=was.cycle if was else None),
+        "contributors": cells.contributors(
+            line, known, owner=owner, before=was.contributors if was else (), ended=ended
+        ),
+        "milestones": cells.milestones(line, known, was.milestones if was else (), starts, due),
+    }
     if was is None:
-        return PlannedGoal(goal=Goal(ref=ref, starts=min(today, due), **fields), parent=parent)
+        return PlannedGoal(goal=Goal(ref=ref, **fields), parent=parent)
     kept = was.parent if before and parent == before.parent else None
-    return PlannedGoal(goal=was.model_copy(update={**fields, "parent": kept}), parent=parent)
+    believed = was.confidence if owner == was.owner else None  # what the owner before believed is not the new one's
+    return PlannedGoal(goal=was.model_copy(update={**fields, "parent": kept, "confidence": believed}), parent=parent)
 
 
 def _required(line: Line, column: str, kind: type[Choice], findings: Findings) -> Choice | None:
     if not line[column]:
         findings.add(line, column, f"write one of {', '.join(kind)}.")
     return one_of(line, column, kind, findings)
-
-
-def _owner(line: Line, directory: Directory, findings: Findings, *, kept: str | None = None, ended: bool) -> str | None:
-    """Return who owns it. Whoever has left owns nothing new, and keeps what is theirs until it is handed over."""
-    cell = line["owner_slack_id"]
-    person = directory.known.get(directory.find(cell) or "")
-    if person and (person.active or ended or person.id == kept):
-        return person.id
-    if person:
-        findings.add(line, "owner_slack_id", f"{person.name} has left or is a guest. Name another owner.")
-    elif cell:
-        findings.add(line, "owner_slack_id", f"Cairn does not know {cell}. Import them first: cairn import people.")
-    else:
-        findings.add(line, "owner_slack_id", f"a goal has one owner. {HOW_TO_NAME}")
-    return None
-
-
-def _due(line: Line, findings: Findings) -> date | None:
-    try:
-        return read_date(line["due"])
-    except NotADate:
-        findings.add(line, "due", f"“{line['due']}” is no date. Write it like 2026-12-31.")
-        return None
-
-
-def _kpis(line: Line, before: tuple[Kpi, ...], findings: Findings, *, needed: bool) -> tuple[Kpi, ...]:
-    """Return the measures after the import: the file tells of the first, further ones stay."""
-    if not needed and not any(line[column] for column in ("kpi", "baseline", "target")):
-        return before
-    if not line["kpi"]:
-        findings.add(line, "kpi", "name the number that shows it, for example first-reply time.")
-    baseline, target = _number(line, "baseline", findings), _number(line, "target", findings)
-    if baseline is None or target is None:
-        return before
-    if baseline == target:
-        findings.add(line, "target", str(TargetIsBaseline()))
-        return before
-    told = {"name": line["kpi"], "unit": line["unit"], "baseline": baseline, "target": target}
-    first = before[0].model_copy(update=told) if before else Kpi(**told)
-    return (first, *before[1:])
-
-
-def _number(line: Line, column: str, findings: Findings) -> float | None:
-    if not line[column]:
-        findings.add(line, column, "a KPI has a baseline and a target. Write a number such as 42 or 4.2.")
-        return None
-    try:
-        return number(line[column])
-    except NotANumber:
-        findings.add(line, column, f"“{line[column]}” is no number. Write it like 42, 4.2 or 1200, without a unit.")
-        return None

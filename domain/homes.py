@@ -1,7 +1,8 @@
-"""Home tabs that stand in Slack: what was published for whom, and whose must be drawn anew because rights changed.
+"""Home tabs that stand in Slack: what was published for whom, and whose must be drawn anew.
 
 - A new manager sees the person at once, the one before no more; the person sees whom they may ask.
 - Whoever joins or leaves the people team sees, or sees no more, what the people team does.
+- These go first: what may not be read any more must not stand there. News of what people did come after them.
 - Only tabs somebody opened before are drawn: for all others there is nothing to correct.
 """
 

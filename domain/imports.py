@@ -8,7 +8,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ ACTS = frozenset("=+-@＝＋－＠")
 """What a spreadsheet may take for the start of a formula, the wide forms of Chinese and Japanese keyboards too."""
 LONGEST = 200
 """Signs in a cell; a name or title longer than this fits on no card."""
+LONGEST_LIST = 8_000
+"""Signs in a cell that holds several of something."""
 
 
 class Line(Value):
@@ -72,11 +74,15 @@ class Findings:
 
 
 def lines_of(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], *, optional: Sequence[str] = ()
+    rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Sequence[str],
+    *,
+    optional: Sequence[str] = (),
+    long: Collection[str] = (),
 ) -> list[Line]:
     """Return the lines of a table whose first row is the header. Empty lines are left out. Raises CannotImport.
 
-    `optional` columns may be missing; then no line has a cell of that name.
+    `optional` columns may be missing; then no line has a cell of that name. `long` ones hold several of something.
     """
     rows = iter(rows)
     number, header = next(rows, (1, []))
@@ -84,7 +90,9 @@ def lines_of(
     _check_header(number, names, columns, optional)
     findings = Findings()
     lines = [
-        _line(number, names, cells, findings) for number, cells in rows if any(cell and cell.strip() for cell in cells)
+        _line(number, names, cells, findings, long)
+        for number, cells in rows
+        if any(cell and cell.strip() for cell in cells)
     ]
     if not lines:
         findings.add(number, None, "there is nothing under the header. Write a line for each entry.")
@@ -113,25 +121,28 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f", perhaps {near[0]}" if near else ""
 
 
-def _line(number: int, names: Sequence[str], cells: Sequence[str], findings: Findings) -> Line:
+def _line(number: int, names: Sequence[str], cells: Sequence[str], findings: Findings, long: Collection[str]) -> Line:
     if len(cells) != len(names):
         findings.add(
             number,
             None,
             f"{len(cells)} cells where the header has {len(names)}. Put a text with a comma in double quotes.",
         )
-    texts = {name: _cell(number, name, cell, findings) for name, cell in zip(names, cells, strict=False)}
+    texts = {
+        name: _cell(number, name, cell, findings, LONGEST_LIST if name in long else LONGEST)
+        for name, cell in zip(names, cells, strict=False)
+    }
     return Line(number=number, cells=dict.fromkeys(names, "") | texts)
 
 
-def _cell(number: int, name: str, cell: str, findings: Findings) -> str:
+def _cell(number: int, name: str, cell: str, findings: Findings, most: int) -> str:
     try:
-        text = clean(as_typed(clean(cell)))
+        text = clean(as_typed(clean(cell))) if cell else ""
     except UnreadableText as unreadable:
         findings.add(number, name, str(unreadable))
         return ""
-    if len(text) > LONGEST:
-        findings.add(number, name, f"longer than {LONGEST} signs. Shorten it.")
+    if len(text) > most:
+        findings.add(number, name, f"longer than {most:,} signs. Shorten it.")
     return text
 
 

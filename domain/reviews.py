@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.calendar import midnight, zone
+from domain.calendar import WEEK, midnight, zone
 from domain.evidence import Entry, Evidence, entries_of
 from domain.goal_reviews import GoalInReview, in_review
 from domain.goals import KpiReading
@@ -172,7 +172,8 @@ def _thin(
     joined = person.enrolled_at.astimezone(tz).date() if person.enrolled_at else reads_from
     spoken = {entry.at.astimezone(tz).date().replace(day=1) for entry in entries}
     silent = tuple(month for month in whole_months(max(reads_from, joined), until) if month not in spoken)
-    return Thin(months=silent, goals=tuple(one.goal.ref for one in goals if not one.evidence))
+    begun = [one for one in goals if one.goal.starts + WEEK <= until]  # less proves nothing
+    return Thin(months=silent, goals=tuple(one.goal.ref for one in begun if not one.evidence))
 
 
 def whole_months(since: date, until: date) -> tuple[date, ...]:
@@ -181,7 +182,7 @@ def whole_months(since: date, until: date) -> tuple[date, ...]:
     month = since.replace(day=1)
     while month <= until:
         after = (month + timedelta(days=31)).replace(day=1)
-        if min(after, until + timedelta(days=1)) - max(month, since) >= timedelta(days=7):
+        if min(after, until + timedelta(days=1)) - max(month, since) >= WEEK:
             found.append(month)
         month = after
     return tuple(found)

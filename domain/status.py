@@ -1,10 +1,11 @@
 """The manager's page: who answered, what is blocked, which goals are at risk, what the manager still owes.
 
-- It opens with what the *manager* owes: the oldest blocker without a promise or a reply, then the unread check-ins.
+- It opens with what the *manager* owes: answers to blockers, decisions about goals, then the unread check-ins (`owed.py`).
 - A blocker stands until it is closed (`blockers.py`); its age counts from when it was first named.
 - It counts kudos and feedback, and never ranks people by them.
 - People without recognition for 30 days are named, so that somebody notices.
-- Alignment: which goals of the team hang on nothing, and which of the manager's own have nothing below (`alignment.py`).
+- Goals at risk are the team's, those of its members and those its leader owns for it (`team_goals.py`).
+- Alignment: which goals of the team hang on nothing, have nothing below, or no number yet (`alignment.py`).
 - On the day of the prompt the closing period stands beside the new one; so it does wherever a report's clock is
   already, or still, in another period than the manager's.
 - Who skipped the week is said to have skipped it; whom nobody could ask is excused, with the reason, and not counted.
@@ -18,22 +19,34 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 
-from domain.alignment import Alignment
+from domain.alignment import NOTHING, Alignment
 from domain.blockers import Blocker
 from domain.calendar import WEEK, Schedule, opens_at, period_at, zone
 from domain.check_ins import CheckIn
-from domain.goal_status import explain, status
-from domain.goals import Confidence, Goal
+from domain.goals import Confidence
+from domain.owed import Owed, owed
 from domain.people import Person
+from domain.refusals import Refusal
+from domain.team_goals import TeamGoal
 from domain.turns import Turn
 from domain.values import Value
 from domain.weeks import AnsweredWeek, TeamWeek, TrendWeek, team_trend, team_weeks, was_asked
 
 NO_RECOGNITION = timedelta(days=30)
+MOST_AT_ONCE = 1_000
+"""People a page counts while somebody waits for it: about a second of work."""
 WEEKLY = Schedule()
 NOBODY: Mapping[tuple[str, date], AnsweredWeek] = MappingProxyType({})
-NOTHING = Alignment(counted=0)
 NO_TURNS: Mapping[tuple[str, date], Turn] = MappingProxyType({})
+
+
+class LineTooLong(Refusal):
+    """More people than a page can count in time."""
+
+    text = (
+        "{count} people are in your line, too many to count while you wait. `/team-status` shows your own reports, and "
+        "`/team-status @name` anybody in the line."
+    )
 
 
 class Answered(Value):
@@ -51,28 +64,12 @@ class Answered(Value):
     excused: str | None = None
 
 
-class AtRisk(Value):
-    """A goal behind its plan, with the sum that shows it, or one whose owner worries."""
-
-    goal: Goal
-    status: Confidence
-    why: str
-
-
-class Owed(Value):
-    """What the manager has not done yet: answer a blocker (its number), or read the check-in of `period`."""
-
-    person: str
-    period: date
-    since: datetime
-    blocker: int | None = None
-
-
 class TeamStatus(Value):
     """Everything `/team-status` shows, in order. `period` is the manager's current one.
 
     `beside` holds the same people in the period that stands beside it, nobody where there is one period only.
-    `weeks` are the last periods, oldest first, `trend` how sure the team was of its goals in them.
+    `weeks` are the last periods, oldest first, `trend` how sure the team was of its goals in them. `goals` are all active
+    ones, the worst first, and `at_risk` of them those behind their plan or whose owner worries.
     """
 
     manager: str
@@ -83,10 +80,11 @@ class TeamStatus(Value):
     beside: tuple[Answered, ...] = ()
     weeks: tuple[TeamWeek, ...] = ()
     trend: tuple[TrendWeek, ...] = ()
-    alignment: Alignment = Alignment(counted=0)
+    alignment: Alignment = NOTHING
     owed: tuple[Owed, ...]
     blocked: tuple[Blocker, ...]
-    at_risk: tuple[AtRisk, ...]
+    goals: tuple[TeamGoal, ...] = ()
+    at_risk: tuple[TeamGoal, ...] = ()
     kudos: int
     feedback: int
     unrecognised: tuple[str, ...]
@@ -141,24 +139,24 @@ def team_status(
     period: date,
     check_ins: Mapping[tuple[str, date], CheckIn],
     notes_of: Collection[str],
-    goals: Iterable[Goal],
     kudos: int,
     feedback: int,
     last_thanked: Mapping[str, datetime],
     now: datetime,
+    goals: tuple[TeamGoal, ...] = (),
     blockers: Iterable[Blocker] = (),
+    decisions: Iterable[Owed] = (),
     turns: Mapping[tuple[str, date], Turn] = NO_TURNS,
     beside: date | None = None,
     ever_answered: Mapping[tuple[str, date], AnsweredWeek] = NOBODY,
     aligned: Alignment = NOTHING,
     schedule: Schedule = WEEKLY,
-    today: date | None = None,
 ) -> TeamStatus:
     """Put the page together. `notes_of` are the reports whose notes the manager may read; pure arithmetic.
 
     `ever_answered` says by (person, period) who answered which of the last periods, and how sure of their goals they
     were. `check_ins` holds those of the periods shown and of the one before `period`; `blockers` are the open ones.
-    `today` is the manager's date, by which goals are measured.
+    `goals` come as they stand, the worst first; `decisions` are what the manager is to say of goals.
     """
     team = sorted(reports, key=lambda person: person.name.casefold())
     week = partial(_week, team, check_ins=check_ins, turns=turns, schedule=schedule, now=now)
@@ -182,9 +180,10 @@ def team_status(
         ),
         trend=team_trend({slot: one.sure for slot, one in ever_answered.items()}, until=period),
         alignment=aligned,
-        owed=_owed(check_ins, blocked, notes_of, {period, beside, last}),
+        owed=owed(check_ins.values(), blocked, decisions, notes_of, {period, beside, last}),
         blocked=blocked,
-        at_risk=_at_risk(goals, today or now.date()),
+        goals=goals,
+        at_risk=tuple(one for one in goals if one.worst is not Confidence.ON_TRACK),
         kudos=kudos,
         feedback=feedback,
         unrecognised=_unrecognised(team, last_thanked, now),
@@ -218,37 +217,6 @@ def _week(
             )
         )
     return tuple(lines)
-
-
-def _owed(
-    check_ins: Mapping[tuple[str, date], CheckIn],
-    blocked: Iterable[Blocker],
-    notes_of: Collection[str],
-    shown: Collection[date | None],
-) -> tuple[Owed, ...]:
-    """Return the blockers nobody has answered, oldest first, then the unread check-ins of the periods shown."""
-    waiting = [
-        Owed(person=one.person, period=one.named_in, since=one.raised_at, blocker=one.id)
-        for one in blocked
-        if not one.answered and one.person in notes_of
-    ]
-    unread = [
-        Owed(person=one.person, period=one.period, since=one.answered_at)
-        for one in check_ins.values()
-        if one.read_at is None and one.person in notes_of and one.period in shown
-    ]
-    return (*waiting, *sorted(unread, key=lambda one: (one.since, one.person)))
-
-
-def _at_risk(goals: Iterable[Goal], today: date) -> tuple[AtRisk, ...]:
-    found = []
-    for goal in goals:
-        sums = status(goal, today)
-        worst = max((sums, goal.confidence or sums), key=list(Confidence).index)
-        if worst is not Confidence.ON_TRACK:
-            by_owner = "" if sums is worst else "; its owner sees it so"
-            found.append(AtRisk(goal=goal, status=worst, why=explain(goal, today) + by_owner))
-    return tuple(sorted(found, key=lambda one: list(Confidence).index(one.status), reverse=True))
 
 
 def _unrecognised(reports: Iterable[Person], last_thanked: Mapping[str, datetime], now: datetime) -> tuple[str, ...]:

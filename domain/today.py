@@ -10,11 +10,12 @@
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from domain.calendar import MORNING, instant
+from domain.cycles import LeftOpen
 from domain.goals import Confidence
 from domain.turns import Turn
 from domain.values import Value
@@ -112,8 +113,28 @@ class GoalOrphaned(Value):
         return f"goal:{self.goal}:owner"
 
 
+class GoalLeftOpen(Value):
+    """The reader's goal is open, and the `cycle` for which it was planned ended on `ended_on`."""
+
+    kind: Literal["goal_left_open"] = "goal_left_open"
+    goal: int
+    title: str
+    cycle: str
+    ended_on: date
+
+    @classmethod
+    def of(cls, left: LeftOpen) -> Self:
+        """Return the item of a goal that its cycle left open."""
+        return cls(goal=left.goal, title=left.title, cycle=left.cycle, ended_on=left.ended_on)
+
+    @property
+    def key(self) -> str:
+        """What waits."""
+        return f"goal:{self.goal}:cycle"
+
+
 Item = Annotated[
-    CheckInReminder | FeedbackWaits | PromiseDue | GoalWarning | GoalUnanswered | GoalOrphaned,
+    CheckInReminder | FeedbackWaits | PromiseDue | GoalWarning | GoalUnanswered | GoalOrphaned | GoalLeftOpen,
     Field(discriminator="kind"),
 ]
 """Something that waits for the reader."""

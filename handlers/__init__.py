@@ -3,6 +3,7 @@
 A new feature is a module with COMMANDS and `register(table)`, and its name in FEATURES.
 """
 
+from functools import cache
 from types import ModuleType
 
 from handlers import (
@@ -45,8 +46,9 @@ FEATURES: tuple[ModuleType, ...] = (
 )
 
 
+@cache
 def register() -> Table:
-    """Return the table of everything the bot listens to."""
+    """Return the table of everything the bot listens to. It is made once: nothing in it belongs to one bot."""
     table = Table()
     for feature in FEATURES:
         feature.register(table)

@@ -33,7 +33,9 @@ async def away(
     words = written(command.get("text", "")).strip().partition(" ")[2].strip()
     async with database.transaction(once=once) as store:
         me = await store.people.acting(user_id, lock=True)
-        said = await _answer(store, me, words, rules.command("check_in"), clock())
+        now = clock()
+        said = await _answer(store, me, words, rules.command("check_in"), now)
+        store.homes.news(me.id, now=now)
         reply = await store.remember_reply(said.reply())
     await ack(**reply)
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.calendar import WEEK, period_at, zone
 from domain.check_in_drafts import kept
 from domain.check_ins import CheckIn, answer, is_closed
-from domain.goals import KpiReading, State
+from domain.goals import KpiReading, State, asked_in_check_ins
 from domain.people import Person
 from domain.priorities import lines
 from domain.refusals import NotThere
@@ -99,7 +99,7 @@ async def _standing(store: Store, me: Person, period: date, *, now: datetime) ->
         today=now.astimezone(tz).date(),
         tz=tz,
         now=now,
-        goals=await store.goals.of(me.id),
+        goals=[goal for goal in await store.goals.active_of([me.id]) if asked_in_check_ins(goal)],
         planned=lines(before.next) if before else (),
         planned_in=before.period if before else None,
         previous=next((one for one in answers if one.period == period), None),
@@ -212,6 +212,7 @@ async def _store(
         command=rules.command("check_in"),
     )
     saved = await store.check_ins.save(checked)
+    store.homes.news(me.id, now=now)
     await _take_numbers(store, week, saved, now=now)
     await goal_warnings.told_in_check_in(store, me, saved, week.previous, now=now)
     await check_in_cards.answered(store, me, saved, rules.schedule, now=now)
@@ -225,8 +226,9 @@ async def _with_ended(store: Store, me: Person, week: Week, told: dict[str, Any]
     Their numbers count no more, so `_take_numbers` has the week without them.
     """
     gone = goals_named(told) - {goal.id for goal in week.goals}
-    ended = await store.goals.of(me.id, (State.CLOSED, State.DROPPED)) if gone else []
-    return replace(week, goals=[*week.goals, *(one for one in ended if one.id in gone)])
+    found = await store.goals.numbered(gone) if gone else []
+    ended = [goal for goal in found if goal.owner == me.id and goal.state in {State.CLOSED, State.DROPPED}]
+    return replace(week, goals=[*week.goals, *ended])
 
 
 async def _take_numbers(store: Store, week: Week, saved: CheckIn, *, now: datetime) -> None:

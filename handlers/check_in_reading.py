@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
 from domain.check_ins import CheckIn, is_closed
-from domain.goals import Goal
+from domain.goals import Goal, Level
 from domain.people import Person
-from domain.permissions import Topic, may_read
+from domain.permissions import Grant, Topic, may_read
 from domain.refusals import NothingToShow, NotThere
 from domain.rules import Rules
 from handlers import check_in_cards
@@ -62,12 +62,20 @@ async def read_one(
             raise NotThere
         if await store.check_ins.mark_read(grant, period, now=now):
             await check_in_cards.was_read(store, subject, found[0], reader.id, rules.schedule, now=now)
+            await store.homes.outdate([reader.id], now=now)
         await store.access.record([grant], what="check-in", now=now)
-        goals = {goal.id: goal for goal in await store.goals.open_to([grant])}
+        goals = await _goals(store, found[0], grant)
     notes = grant.covers(Topic.CHECK_IN_NOTES)
     shown = view.read(found[0], subject, goals, zone(reader.tz), notes=notes, page=page)
     tasks.start("check-in page", _show(client, body, shown))
     await ack()
+
+
+async def _goals(store: Store, one: CheckIn, grant: Grant) -> dict[int | None, Goal]:
+    """Return the goals that a check-in tells of, whatever became of them: its author's, and those everyone sees."""
+    found = await store.goals.numbered({line.goal for line in one.goals})
+    theirs = {grant.subject} if grant.covers(Topic.GOALS) else set()
+    return {goal.id: goal for goal in found if goal.level is not Level.INDIVIDUAL or goal.owner in theirs}
 
 
 async def view_own(

@@ -111,6 +111,7 @@ async def submit(
             await store.evidence.change(mine, change(before, note, goal=goal))
         else:
             await store.evidence.add(keep(me.id, note, link=link, goal=goal, feedback=feedback, now=now))
+            await store.homes.outdate([me.id], now=now)
         done = view.saved(again=before is not None, command=rules.command("feedback"))
         reply = await store.remember_reply(shown_in_window("My evidence", done))
     await ack(**reply)
@@ -214,6 +215,7 @@ async def remove(
         me = await store.people.acting(user_id)
         if not await store.evidence.remove(may_read(me, me, {}), number_in(action.get("value"))):
             raise NotThere
+        await store.homes.outdate([me.id], now=clock())
         window = await page(store, me, EVIDENCE, 0, now=clock())
     tasks.start("evidence page", shown_in_place(client, body, window))
     await ack()

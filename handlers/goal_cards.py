@@ -9,11 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
 from domain.goal_closing import may_end
-from domain.goal_history import GoalEvent
+from domain.goal_history import GoalEvent, corrections
 from domain.goal_plans import may_change
+from domain.goal_rescoping import Rescope
 from domain.goal_sight import Grants, Sight, leave, may_see, newest_first
 from domain.goal_tree import Branch
-from domain.goals import Goal, Level, State
+from domain.goals import Goal, KpiReading, Level, State
 from domain.people import Managers, Person
 from domain.permissions import Grant, Relation, Topic, may_read, readable
 from domain.refusals import NotThere
@@ -30,6 +31,8 @@ Clock = Callable[[], datetime]
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 A_WEEK = timedelta(days=7)
 """A check-in may be about a goal that was agreed to after its period had begun."""
+NEAR = frozenset({Relation.SELF, Relation.MANAGER})
+"""Those who talk about a goal: its owner and their manager."""
 WHAT = "goals"
 """How the access log calls it."""
 
@@ -179,7 +182,8 @@ async def _gather(store: Store, me: Person, number: int, *, now: datetime) -> tu
     grants = leave(me, await store.people.known(owners([goal, *above, *below])), managers)
     tz, grant = zone(me.tz), grants.get(goal.owner)
     today = now.astimezone(tz).date()
-    events = await store.goal_history.of([number])
+    readings = await store.readings.ever([goal])
+    events = await _events(store, goal, readings)
     used = used_for([goal, *above, *below], grants)
     facts = view.Facts(
         goal=goal,
@@ -191,7 +195,7 @@ async def _gather(store: Store, me: Person, number: int, *, now: datetime) -> tu
         mean_below=sight.of_those_below(goal),
         below=[(one, sight.stand(one, today)) for one in below],
         count_below=len(found),
-        readings=await store.readings.of([goal]),
+        readings=[one for one in readings if one.corrected_at is None],
         events=newest_first(events, goal, grant),
         named=await _named(store, me, events, seen),
         evidence=await _evidence(store, me, goal, grant, today=today),
@@ -199,6 +203,9 @@ async def _gather(store: Store, me: Person, number: int, *, now: datetime) -> tu
         editable=await _is_editable(store, me, goal),
         changeable=await _is_changeable(store, me, goal, managers),
         round=await _round(store, goal, grant),
+        wish=await _wish(store, goal, grant),
+        blockers=[one for one in await store.blockers.open_to([grant] if grant else []) if one.goal == number],
+        near=grant is not None and grant.relation in NEAR,
         noted=any(one.relation is not Relation.SELF for one in used),
     )
     return facts, used
@@ -214,6 +221,12 @@ async def _shown(
     wanted = {number, *([above.id] if above else []), *(goal.id for goal in below)}
     goals = {goal.id: goal for goal in await store.goals.numbered(wanted)}
     return goals[number], [goals[above.id]] if above else [], [goals[goal.id] for goal in below]
+
+
+async def _events(store: Store, goal: Goal, readings: Sequence[KpiReading]) -> list[GoalEvent]:
+    """Return all that happened to a goal, oldest first; what happened at one moment in the order it was written down."""
+    written = await store.goal_history.of([goal.id or 0])
+    return sorted([*written, *corrections(goal, readings)], key=lambda event: event.at)
 
 
 async def _named(store: Store, me: Person, events: Sequence[GoalEvent], seen: Collection[str]) -> dict[str, str]:
@@ -253,3 +266,9 @@ async def _round(store: Store, goal: Goal, grant: Grant | None) -> int | None:
     """Return the round of a proposal that the reader is to decide about; None where it is not theirs to."""
     theirs = goal.state is State.PROPOSED and grant is not None and grant.relation is Relation.MANAGER
     return await store.goals.round_of(goal) if theirs else None
+
+
+async def _wish(store: Store, goal: Goal, grant: Grant | None) -> Rescope | None:
+    """Return the wish for another plan that waits, for the two who talk about it."""
+    theirs = grant is not None and grant.relation in NEAR
+    return await store.goal_rescopes.waiting_for(goal.id or 0) if theirs and goal.state is State.ACTIVE else None

@@ -23,6 +23,7 @@ from domain.goal_closing import (
 )
 from domain.goal_history import Change, GoalEvent, Happened
 from domain.goal_scores import suggested
+from domain.goal_sight import Stand
 from domain.goals import OPEN, Goal, Level, State
 from domain.goals_reached import celebrated_in_public
 from domain.notices import GoalEnded, GoalProposed
@@ -30,9 +31,10 @@ from domain.people import Person
 from domain.permissions import relation_of
 from domain.proposals import sentence
 from domain.rules import Rules
-from handlers import goal_cards, home
+from handlers import goal_cards, goal_tree, home, today
 from handlers.dispatch import Table
 from handlers.fields import Fields
+from handlers.goal_warnings import A_MONTH
 from handlers.payloads import Body, from_home, metadata, number_in, values
 from handlers.tasks import Tasks, on_top
 from handlers.views import goal_closing as view
@@ -48,7 +50,8 @@ OPEN_FORM = view.OPEN
 
 def register(table: Table) -> None:
     """Listen to the button and the form."""
-    table.on("action", view.OPEN, open_form)
+    for button in view.CHOSEN:
+        table.on("action", button, open_form)
     table.on("view", view.FORM, submit)
 
 
@@ -63,22 +66,31 @@ async def open_form(
     rules: Rules,
     tasks: Tasks,
 ) -> None:
-    """*Close*: the form with the scores that the arithmetic suggests."""
+    """*Close*, *Carry over*, *Drop*: the form with the scores that the arithmetic suggests."""
     number = number_in(action.get("value"))
     async with database.reading() as store:
         me = await store.people.acting(user_id)
         goal, owner = await _endable(store, me, await store.goals.get(number), rules)
         manager, cycles = await store.people.manager_of(owner), await store.cycles.all()
-    today = _today(me, clock())
+        day = _today(me, clock())
+        stand = None if goal.kpis else await _by_those_below(store, me, goal, day)
     form = view.form(
         goal,
-        today,
+        day,
+        me=me.id,
         readers=view.readers(goal, me.id, manager.id if manager else None),
-        suggested_end=next_end(goal, today, cycles),
+        suggested_end=next_end(goal, day, cycles),
         metadata={"goal": number, "home": _from_home(body), **goal_cards.below(body)},
+        stand=stand,
+        outcome=view.CHOSEN.get(str(action.get("action_id")), Outcome.CLOSED),
     )
     tasks.start("goal closing form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
+
+
+async def _by_those_below(store: Store, me: Person, goal: Goal, day: date) -> Stand:
+    managers = await store.people.managers_below(me.id)
+    return (await goal_tree.sight_of(store, me, [goal.id or 0], managers)).stand(goal, day)
 
 
 async def submit(
@@ -103,6 +115,7 @@ async def submit(
         manager = await store.people.manager_of(owner)
         new = await _go_on(store, ended, said, me, manager, now=now)
         await store.goal_history.record(*history(ended, said, by=me.id, now=now, new=new))
+        await _strike_out(store, ended, said, manager, now=now)
         told = await _tell(store, ended, said, new, {owner.id, manager.id if manager else owner.id} - {me.id}, me, now)
         reply = await store.remember_reply(
             view.done(
@@ -156,7 +169,7 @@ def _from_home(body: Body) -> bool:
     return from_home(body) or bool(metadata(body.get("view") or {}).get("home"))
 
 
-def _said(fields: Fields, goal: Goal, today: date) -> Verdict:
+def _said(fields: Fields, goal: Goal, day: date) -> Verdict:
     """Read the form. Raises FieldErrors with everything that is wrong."""
     chosen = fields.said.get(view.OUTCOME)
     outcome = Outcome(chosen) if chosen in list(Outcome) else None
@@ -167,7 +180,7 @@ def _said(fields: Fields, goal: Goal, today: date) -> Verdict:
         why=fields.text(view.WHY),
         until=fields.day(view.UNTIL),
     )
-    fields.refuse(mistakes(goal, said, today))
+    fields.refuse(mistakes(goal, said, day))
     fields.check()
     return said
 
@@ -237,6 +250,15 @@ async def _tell(
     ]
     await store.outbox.put(*notices, now=now)
     return told
+
+
+async def _strike_out(store: Store, ended: Goal, said: Verdict, manager: Person | None, *, now: datetime) -> None:
+    """Strike out what was asked about the goal in the *Today* messages of its owner and the manager."""
+    number, what = ended.id or 0, said.outcome.in_words if said.outcome else "ended"
+    for key in (f"goal:{number}:cycle", f"goal:{number}"):
+        await today.done(store, ended.owner, key, now=now, what=what, back=A_MONTH)
+    if manager:
+        await today.done(store, manager.id, f"goal:{number}:unanswered", now=now, what=what, back=A_MONTH)
 
 
 async def _is_news(store: Store, ended: Goal) -> bool:

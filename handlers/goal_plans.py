@@ -22,14 +22,14 @@ from domain.proposals import ChangedMeanwhile, may_be_above, must_edit, sentence
 from domain.refusals import UnknownPerson
 from domain.rules import Rules
 from domain.smart import Outline, missing_letters, propose
-from handlers import goal_cards, home
+from handlers import goal_cards, goal_parts, home
 from handlers.dispatch import Table
 from handlers.fields import Fields
-from handlers.payloads import from_home, metadata, number_in, values
-from handlers.tasks import Tasks, on_top
+from handlers.payloads import from_home, metadata, number_in, values, window_of
+from handlers.tasks import Tasks, drawn_anew, on_top
 from handlers.views import goal_smart as forms
 from handlers.views import goals as view
-from handlers.views.blocks import mention, shown_in_window
+from handlers.views.blocks import Block, mention, shown_in_window
 from storage.database import Database
 from storage.store import Store
 
@@ -40,6 +40,8 @@ def register(table: Table) -> None:
     """Listen to the buttons, the form, and what is typed into its list of goals."""
     table.on("action", view.NEW, open_new)
     table.on("action", view.EDIT, open_edit)
+    table.on("action", forms.LEVEL, redraw)
+    table.on("action", forms.KIND, redraw)
     table.on("view", forms.FORM, submit)
     table.on("options", forms.PARENT, offer_parents)
 
@@ -72,26 +74,57 @@ async def open_edit(
     rules: Rules,
     tasks: Tasks,
 ) -> None:
-    """*Edit and propose again*: the form as it was filled in, with the manager's wish above it."""
+    """*Edit and propose*: the form as it was filled in, with the manager's wish above it."""
     number = number_in(action.get("value"))
     async with database.reading() as store:
         me = await store.people.acting(user_id)
         manager = await store.people.manager_of(me)
         found, command = await store.goals.get(number), rules.command("goal")
         draft = must_edit(found, me.id, has_manager=manager is not None, command=command)
-        round_now = await store.goals.round_of(draft)
-        wish = await store.outbox.said(_last_decision(draft, round_now))
+        round_now, above = await store.goals.round_of(draft), await _wished_for(store, draft)
         parent = await store.goals.get(draft.parent) if draft.parent else None
     form = forms.form(
         forms.filled(draft),
         manager=manager,
         parent=parent,
-        above=forms.wished_for(wish) if isinstance(wish, GoalDecided) else (),
+        above=above,
         edits=True,
         metadata={"goal": number, "round": round_now, "home": from_home(body), **goal_cards.below(body)},
     )
     tasks.start("goal form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
+
+
+async def redraw(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, user_id: str, database: Database, tasks: Tasks
+) -> None:
+    """Whose goal it is or what kind of number was chosen: the form for that, with all that was typed."""
+    shown = window_of(body)
+    said, about = values(shown), metadata(shown)
+    async with database.reading() as store:
+        me = await store.people.acting(user_id)
+        manager = await store.people.manager_of(me)
+        draft = await store.goals.get(number_in(about["goal"])) if "goal" in about else None
+        above = await _wished_for(store, draft) if draft and draft.owner == me.id else ()
+        offers = await store.goals.choices(me.id) if said.get(forms.PARENT) else []
+        levels = levels_for(me, leads=bool(await store.people.reports_of(me.id)))
+    form = forms.form(
+        said,
+        manager=manager,
+        parent=next((one for one in offers if str(one.id) == said[forms.PARENT]), None),
+        levels=(Level.INDIVIDUAL,) if "goal" in about else levels,
+        above=above,
+        edits="goal" in about,
+        metadata=about,
+    )
+    tasks.start("goal form", drawn_anew(client, shown, form))
+    await ack()
+
+
+async def _wished_for(store: Store, draft: Goal) -> list[Block]:
+    """Return what the manager asked for last."""
+    wish = await store.outbox.said(_last_decision(draft, await store.goals.round_of(draft)))
+    return forms.wished_for(wish) if isinstance(wish, GoalDecided) else []
 
 
 def _last_decision(goal: Goal, round_now: int) -> str:
@@ -141,6 +174,7 @@ async def submit(
         saved = await store.goals.save(await store.cycles.placed(planned))
         await store.goal_history.record(_event(saved, draft, me, now))
         await _ask_manager(store, saved, outline.parent, manager, now=now)
+        await goal_parts.tell(store, saved, me.id, now=now)
         reply = await store.remember_reply(shown_in_window("Goal", forms.recorded(saved, manager)))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))

@@ -156,6 +156,8 @@ async def agree(
         await store.remember_reply({})
     if from_home(body):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if goal_cards.card_in(body):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack()
 
 
@@ -172,7 +174,7 @@ async def open_wish(
     number = number_in(action.get("value"))
     async with database.transaction() as store:
         _, goal, _ = await _to_decide(store, user_id, number)
-    form = view.wish_form(goal, metadata={"rescope": number, "home": from_home(body)})
+    form = view.wish_form(goal, metadata={"rescope": number, "home": from_home(body), **goal_cards.below(body)})
     tasks.start("wish form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
 
@@ -203,6 +205,8 @@ async def send_wish(
         reply = await store.remember_reply(shown_in_window("Rescope", view.wished(goal.owner)))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if about.get("card"):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack(**reply)
 
 

@@ -1,6 +1,6 @@
 """`/goal tree` and `/goal @ana`: the tree of goals page by page, folded and unfolded, and what one person is to reach."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from domain.calendar import zone
 from domain.goal_sight import STANDING, Row, Sight, leave, opened_at_first, rows
 from domain.goal_tree import Branch
 from domain.goals import Goal
-from domain.permissions import Grant, Relation, Topic, readable
+from domain.people import Managers, Person
+from domain.permissions import Relation, Topic, readable
 from domain.refusals import NothingToShow, Refusal
 from handlers.dispatch import Table
 from handlers.feedback_pages import shown_in_place
@@ -173,8 +174,8 @@ async def _person(
         found = await store.goal_trees.of_person(person, individual=bool(grant and grant.covers(Topic.GOALS)))
         today = now.astimezone(zone(me.tz)).date()
         found.sort(key=lambda goal: (goal.state not in STANDING, (goal.due - today).days * _direction(goal)))
-        sight = await _sight(store, me.id, found, grant)
         start, page = view.page(found, start)
+        sight = await sight_of(store, me, [one.id for one in page], managers)
         goals = {goal.id: goal for goal in await store.goals.numbered([one.id for one in page])}
     if grant is None and not found:
         raise NothingToShow
@@ -193,10 +194,10 @@ def _direction(goal: Branch) -> int:
     return 1 if goal.state in STANDING else -1
 
 
-async def _sight(store: Store, reader: str, goals: Sequence[Branch], grant: Grant | None) -> Sight[Branch]:
-    """Return how these goals stand. Only one without numbers of its own needs the tree below it."""
-    own = {grant.subject} if grant and grant.covers(Topic.GOALS) else frozenset[str]()
-    if all(goal.kpis for goal in goals):
-        return Sight(goals, reader, own)
-    around = {one.id: one for one in [*await store.goal_trees.whole(), *goals]}
-    return Sight(list(around.values()), reader, own)
+async def sight_of(store: Store, me: Person, goals: Collection[int], managers: Managers) -> Sight[Branch]:
+    """Return how these goals stand for me, with what hangs below them, as the tree says it.
+
+    `managers` are those of the line below me.
+    """
+    around = await store.goal_trees.around(*goals) if goals else []
+    return Sight(around, me.id, readable(Topic.GOALS, me, managers))

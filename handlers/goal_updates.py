@@ -76,6 +76,7 @@ async def submit(
             await store.readings.add(reading)
         if confidence:
             await store.goals.believe({goal.id or 0: confidence})
+        store.homes.news(me.id, now=now)
         after = await store.goals.get(goal.id or 0) or goal
         await goal_warnings.answered(store, me, after, Answer.UPDATED, now=now)
         done = forms.updated(after, now.astimezone(zone(me.tz)).date())

@@ -11,14 +11,13 @@ from domain import goal_warnings as rule
 from domain.calendar import period_at, zone
 from domain.check_ins import CheckIn
 from domain.goal_history import GoalEvent, Happened
-from domain.goal_status import explain, parted, status
 from domain.goal_warnings import Answer
 from domain.goals import Goal, must_take_numbers
 from domain.notices import GoalWarned
 from domain.people import Person
 from domain.rules import Rules
 from domain.texts import required
-from handlers import blockers, home, today
+from handlers import blockers, goal_cards, goal_tree, home, today
 from handlers.blocker_cards import readers
 from handlers.dispatch import Table
 from handlers.payloads import from_home, metadata, number_in, values
@@ -88,7 +87,7 @@ async def open_explain(
         me = await store.people.acting(user_id)
         goal = must_take_numbers(await store.goals.get(number), me.id, command=rules.command("goal"))
         manager = await store.people.manager_of(me)
-    about = {"goal": number, "home": from_home(body)}
+    about = {"goal": number, "home": from_home(body), **goal_cards.below(body)}
     form = view.explain_form(goal, _today(me, clock()), manager=manager, metadata=about)
     tasks.start("explain form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
@@ -117,6 +116,8 @@ async def send_explanation(
         reply = await store.remember_reply(shown_in_window("Explain", view.explained(goal, told)))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if about.get("card"):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack(**reply)
 
 
@@ -138,7 +139,7 @@ async def open_blocked(
         goal = must_take_numbers(await store.goals.get(number), me.id, command=rules.command("goal"))
         manager = await store.people.manager_of(me)
         team = [one for one in await store.people.people_team() if one.id != me.id]
-    about = {"goal": number, "home": from_home(body)}
+    about = {"goal": number, "home": from_home(body), **goal_cards.below(body)}
     form = view.blocked_form(goal, _today(me, clock()), manager=manager, team=team, metadata=about)
     tasks.start("blocked form", on_top(client, body)(trigger_id=body["trigger_id"], view=form))
     await ack()
@@ -167,6 +168,8 @@ async def send_blocker(
         reply = await store.remember_reply(shown_in_window("Blocked", view.blocked(told)))
     if about.get("home"):
         tasks.start("home", home.redraw(client, database, user_id, rules=rules, now=now))
+    if about.get("card"):
+        tasks.start("goal card", goal_cards.redrawn(client, database, user_id, body, now=now))
     await ack(**reply)
 
 
@@ -180,14 +183,16 @@ async def _tell_manager(store: Store, me: Person, goal: Goal, why: str, *, now: 
     """Have the manager hear how a goal stands; return who does."""
     manager, day = await store.people.manager_of(me), _today(me, now)
     if manager:
+        managers = await store.people.managers_below(manager.id)
+        stand = (await goal_tree.sight_of(store, manager, [goal.id or 0], managers)).stand(goal, day)
         warned = GoalWarned(
             to=manager.id,
             goal=goal.id or 0,
             owner=me.id,
             title=goal.title,
-            state=status(goal, day),
-            believed=goal.confidence if parted(goal, day) else None,
-            sum=explain(goal, day),
+            state=stand.status,
+            believed=goal.confidence if goal.confidence is not stand.status else None,
+            sum=stand.said,
             why=why,
             at=now,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.goals import OPEN, Goal
+from domain.goals import OPEN, Goal, State
 from domain.people import Person
 from domain.rules import Rules
 from domain.texts import clean
@@ -96,11 +96,20 @@ async def goal(
 
 
 async def _mine(database: Database, user: str, *, now: datetime) -> dict[str, Any]:
+    goals, about = await _gathered(database, user, now=now)
+    return view.mine(goals, **about).reply()
+
+
+async def _gathered(database: Database, user: str, *, now: datetime) -> tuple[list[Goal], dict[str, Any]]:
+    """Return somebody's open goals, and what is told of them all."""
     async with database.reading() as store:
         me = await store.people.acting(user)
-        manager = await store.people.manager_of(me)
-        goals = await _of(store, me)
-    return view.mine(goals, today_of(me, now), has_manager=manager is not None).reply()
+        manager, goals = await store.people.manager_of(me), await _of(store, me)
+        managers = await store.people.managers_below(me.id)
+        sight = await goal_tree.sight_of(store, me, [goal.id or 0 for goal in goals], managers)
+    today = today_of(me, now)
+    stands = {goal.id: sight.stand(goal, today) for goal in goals if goal.state is State.ACTIVE}
+    return goals, {"today": today, "has_manager": manager is not None, "stands": stands}
 
 
 async def _of(store: Store, me: Person) -> list[Goal]:
@@ -120,11 +129,8 @@ async def turn_page(
 ) -> None:
     """*See all*, *Next* and *Before*: a window with more goals than a message holds."""
     start = number_in(action.get("value"))
-    async with database.reading() as store:
-        me = await store.people.acting(user_id)
-        manager = await store.people.manager_of(me)
-        goals = await _of(store, me)
-    page = view.page(goals, start, today_of(me, clock()), has_manager=manager is not None)
+    goals, about = await _gathered(database, user_id, now=clock())
+    page = view.page(goals, start, **about)
     window = body.get("view") or {}
     if window.get("type") == "modal":
         tasks.start("goals", client.views_update(view_id=window["id"], hash=window["hash"], view=page))

@@ -30,7 +30,7 @@ async def gather(store: Store, me: Person, rules: Rules, *, now: datetime) -> tu
     until = now + A_MINUTE
     reports = await store.people.reports_of(me.id)
     kudos = await store.kudos.received(mine, since=now - RECENT, until=until)
-    goals = await store.goals.of(me.id, OPEN)
+    goals = [*await store.goals.shared(owner=me.id), *await store.goals.of(me.id, OPEN)]
     team, grants = await store.status.team(me, schedule=rules.schedule, now=now) if reports else (None, ())
     facts = Facts(
         me=me,

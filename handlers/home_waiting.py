@@ -1,6 +1,6 @@
 """What waits for somebody on their Home tab: what they promised, what they were asked, the goals they answer for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from domain.goal_warnings import OWNER_LEFT, Warned, trouble
 from domain.goals import Goal, State
 from domain.people import Person
 from domain.permissions import is_people_team, may_read
-from domain.today import GoalOrphaned, GoalUnanswered, GoalWarning
+from domain.today import GoalLeftOpen, GoalOrphaned, GoalUnanswered, GoalWarning
 from handlers.views.home_waiting import MOST_OF_A_KIND, Waiting
 from storage.store import Store
 
@@ -22,13 +22,15 @@ async def waiting(store: Store, me: Person, reports: Collection[str], *, today: 
     told = await _told(store, me)
     goals = {goal.id: goal for goal in await store.goals.numbered({one.goal for one in told})} if told else {}
     owners = await store.people.named({goal.owner for goal in goals.values()})
+    left = [GoalLeftOpen.of(one) for one in await store.cycles.left_open([me.id], before=today, asked=True)]
     orphans, silent = _about_others(told, goals, owners, reports, me, today)
     return Waiting(
         promises=await store.blockers.promised_by(me.id),
         requests=await store.feedback.requests_to(me.id),
-        proposals=[(goal, await store.goals.round_of(goal)) for goal in proposed[:MOST_OF_A_KIND]],
+        proposals=await _with_rounds(store, proposed[:MOST_OF_A_KIND]),
         proposed=len(proposed),
-        warnings=await _warnings(store, me, today),
+        warnings=[one for one in await _warnings(store, me, today) if one.goal not in {late.goal for late in left}],
+        left_open=left,
         silent=silent,
         orphans=orphans,
         rescopes=await _rescopes(store, reports),
@@ -40,6 +42,11 @@ async def _proposed(store: Store, me: Person, reports: Collection[str]) -> list[
     people = await store.people.named(reports)
     grants = [may_read(me, person, {person.id: me.id}) for person in people.values()]
     return await store.goals.open_to(grants, (State.PROPOSED,)) if grants else []
+
+
+async def _with_rounds(store: Store, proposed: Sequence[Goal]) -> list[tuple[Goal, int]]:
+    rounds = await store.goals.rounds(proposed) if proposed else {}
+    return [(goal, rounds[goal.id or 0]) for goal in proposed]
 
 
 async def _rescopes(store: Store, reports: Collection[str]) -> list[tuple[Rescope, Goal]]:

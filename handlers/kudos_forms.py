@@ -1,11 +1,10 @@
 """The form of kudos: opened by a button, by the command or from a message's menu; the goals follow those chosen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import week_start, zone
@@ -21,7 +20,7 @@ from handlers.dispatch import Table
 from handlers.kudos_giving import Before, Wish, give
 from handlers.messages import Chosen, chosen, ref_in
 from handlers.payloads import mentioned, metadata, number_in, values, written
-from handlers.tasks import Tasks, in_time, on_top
+from handlers.tasks import Tasks, drawn_anew, in_time, on_top
 from handlers.views import kudos as view
 from handlers.views import kudos_forms as forms
 from storage.database import Database
@@ -99,18 +98,8 @@ async def offer_goals(
         goals = await _goals(store, me, grants)
         if grants:
             await store.access.record(grants, what=WHAT, now=clock())
-    tasks.start("kudos goals", _redraw(client, shown, forms.with_goals(shown, goals)))
+    tasks.start("kudos goals", drawn_anew(client, shown, forms.with_goals(shown, goals)))
     await ack()
-
-
-async def _redraw(client: AsyncWebClient, shown: Mapping[str, Any], form: dict[str, Any]) -> None:
-    """Show the form anew; where another redraw came between, this one is the later choice, so it goes on top."""
-    try:
-        await client.views_update(view_id=shown["id"], hash=shown["hash"], view=form)
-    except SlackApiError as refused:
-        if refused.response.get("error") != "hash_conflict":
-            raise
-        await client.views_update(view_id=shown["id"], view=form)
 
 
 async def _grants(store: Store, me: Person, people: Sequence[str]) -> list[Grant]:

@@ -64,7 +64,7 @@ async def take_over(store: Store, users: Iterable[Mapping[str, Any]], *, now: da
     await store.people.retire([user["id"] for user in told if not takes_part(user)], updated=updated)
     after = await _taking_part(store, told)
     moved = {one: before.get(one) or after[one] for one in before.keys() ^ after.keys()}
-    await store.homes.outdate({*moved} | {one.manager for one in moved.values() if one.manager}, now=now)
+    await store.homes.outdate({*moved} | {one.manager for one in moved.values() if one.manager}, now=now, urgent=True)
 
 
 async def _taking_part(store: Store, told: Sequence[Mapping[str, Any]]) -> dict[str, Person]:
@@ -80,7 +80,7 @@ async def appoint(store: Store, people_team: Collection[str], *, now: datetime) 
     before = {one.id for one in await store.people.people_team()}
     await store.people.appoint(people_team)
     after = {one.id for one in await store.people.people_team()}
-    await store.homes.outdate(before ^ after, now=now)
+    await store.homes.outdate(before ^ after, now=now, urgent=True)
 
 
 def takes_part(user: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from domain.permissions import Relation, relation_of
 from domain.proposals import WishMissing, must_decide
 from domain.rules import Rules
 from domain.texts import clean
-from handlers import goal_cards, home
+from handlers import goal_cards, goal_parts, home
 from handlers.dispatch import Table
 from handlers.payloads import from_home, metadata, number_in, values
 from handlers.tasks import Tasks, on_top
@@ -130,6 +130,8 @@ async def _decide(store: Store, goal: Goal, by: str, state: State, *, now: datet
         GoalDecided(to=goal.owner, goal=number, by=by, title=goal.title, agreed=agreed, wish=wish, round=decided),
         now=now,
     )
+    if agreed:
+        await goal_parts.tell(store, goal.model_copy(update={"state": state}), goal.owner, now=now)
     withdrawn = await store.outbox.withdraw(card, why="decided before it was asked", now=now)
     if not withdrawn and await store.outbox.state_of(card):
         closed = GoalProposalClosed(

@@ -1,6 +1,6 @@
 """`/team-status`: the manager's page, answered in the ack, and its long lists in a window."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import zone
-from domain.goals import Goal
 from domain.new_blocks import proved
 from domain.notices import TeamFileRequested
 from domain.refusals import NothingToShow, NotThere, Refusal
@@ -180,16 +179,15 @@ async def _order_file(store: Store, user: str, wanted: str, once: str, *, now: d
 
 
 class Look(NamedTuple):
-    """What somebody sees of a team: the page's facts, their zone, whom it is about, and the goals of one person."""
+    """What somebody sees of a team: the page's facts, their zone, and whom it is about."""
 
     status: TeamStatus
     tz: ZoneInfo
     scope: Scope
-    goals: Sequence[Goal] = ()
 
 
 def _page(look: Look, shows: Collection[str], *, now: datetime) -> Message:
-    return view.page(look.status, now=now, tz=look.tz, shows=shows, scope=look.scope, goals=look.goals)
+    return view.page(look.status, now=now, tz=look.tz, shows=shows, scope=look.scope)
 
 
 async def _look(store: Store, user: str, wanted: str, rules: Rules, *, now: datetime) -> Look:
@@ -211,5 +209,4 @@ async def _look(store: Store, user: str, wanted: str, rules: Rules, *, now: date
         only=only,
     )
     await store.access.record(grants, what=WHAT, now=now)
-    goals = await store.goals.open_to(grants) if only else ()
-    return Look(status, zone(me.tz), scope, goals)
+    return Look(status, zone(me.tz), scope)

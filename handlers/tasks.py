@@ -75,6 +75,16 @@ def on_top(client: AsyncWebClient, body: Mapping[str, Any]) -> Callable[..., Cor
     return client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
 
 
+async def drawn_anew(client: AsyncWebClient, shown: Mapping[str, Any], form: dict[str, Any]) -> None:
+    """Show a form anew; where another redraw came between, this one is the later choice, so it goes on top."""
+    try:
+        await client.views_update(view_id=shown["id"], hash=shown["hash"], view=form)
+    except SlackApiError as refused:
+        if refused.response.get("error") != "hash_conflict":
+            raise
+        await client.views_update(view_id=shown["id"], view=form)
+
+
 async def in_time(
     opening: Coroutine[Any, Any, Any], body: Mapping[str, Any], respond: Callable[..., Coroutine[Any, Any, Any]]
 ) -> None:

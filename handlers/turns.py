@@ -80,6 +80,7 @@ async def put_off(
     turn = rule.snoozed(mine.turn, until, posted=posted)
     if turn != mine.turn:
         await store.turns.save(turn)
+        store.homes.news(person, now=now)
         await _withdraw(store, turn, posted, why="put off", now=now)
         prompt = CheckInPrompt(to=person, period=turn.period, number=posted + 1)
         await store.outbox.plan([(prompt, until)])
@@ -96,6 +97,7 @@ async def leave_out(store: Store, person: str, period: date | None, *, rules: Ru
     turn = rule.skipped(mine.turn, now=now)
     if turn != mine.turn:
         await store.turns.save(turn)
+        store.homes.news(person, now=now)
         posted = await _posted(store, person, turn.period)
         await _withdraw(store, turn, posted, why="skipped", now=now)
         if posted:
@@ -111,6 +113,7 @@ async def take_back_skip(store: Store, person: str, period: date, *, rules: Rule
     turn = rule.open_again(mine.turn)
     if turn != mine.turn:
         await store.turns.save(turn)
+        store.homes.news(person, now=now)
         posted = await _posted(store, person, period)
         if posted:
             card = CheckInOpenAgain(to=person, period=period, prompt=posted, move=turn.moves)

@@ -5,6 +5,7 @@ The card of an answer needs no job: it was planned with the answer (`handlers/ch
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from domain.calendar import Schedule, closes_at, zone
 from domain.notices import CheckInClosed
@@ -33,8 +34,9 @@ async def close_weeks(database: Database, schedule: Schedule, *, since: datetime
 def _closed(
     facts: Facts, people: Mapping[str, Person], schedule: Schedule, since: datetime | None, now: datetime
 ) -> Iterator[CheckInClosed]:
+    ends = cache(lambda period, tz: closes_at(period, schedule, zone(tz)))
     for (who, period), number in facts.asked.items():
         if who in people and (who, period) not in facts.answered:
-            closes = closes_at(period, schedule, zone(people[who].tz))
+            closes = ends(period, people[who].tz)
             if closes <= now and (since is None or closes > since):
                 yield CheckInClosed(to=who, period=period, prompt=number)

@@ -156,6 +156,7 @@ class Delivery:
             changes = await store.outbox.claim_rewrites(self.owner, now=now, most=rewrites) if rewrites > 0 else []
             claimed = await still_theirs(store, [*wanted, *changes], now=now)
             claimed = await as_they_are(store, claimed, now=now)
+            await store.homes.outdate({one.notice.to for one in claimed if one.notice.private}, now=now)
         return len(found) + len(changes), claimed
 
     def _begin(self, claimed: Claimed, began: float, now: datetime) -> None:

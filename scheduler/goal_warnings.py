@@ -4,6 +4,7 @@
 - A warning is written down with the message that says it, so that nobody says it twice.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -17,18 +18,20 @@ from domain.people import Person
 from domain.today import GoalOrphaned, GoalUnanswered, GoalWarning, Item
 from domain.working_days import WorkingDays, working_days
 from storage.database import Database
-from storage.room import PART
 from storage.store import Store
 
 Found = list[tuple[str, Item]]
+AT_ONCE = 50
+"""Owners whose goals are looked at in one go: a few milliseconds in which others wait."""
 
 
 async def warnings(store: Store, days: Mapping[str, WorkingDays], now: datetime) -> Found:
     """Return whom of these people to warn of which of their goals."""
     found: Found = []
     owners = list(days)
-    for start in range(0, len(owners), PART):
-        goals = await store.goals.active_of(owners[start : start + PART])
+    for start in range(0, len(owners), AT_ONCE):
+        await asyncio.sleep(0)  # on SQLite nothing else would let others in
+        goals = await store.goals.active_of(owners[start : start + AT_ONCE])
         standing = await store.goal_warnings.standing([goal.id or 0 for goal in goals]) if goals else {}
         for goal in goals:
             today = now.astimezone(days[goal.owner].tz).date()

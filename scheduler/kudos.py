@@ -63,7 +63,7 @@ async def _tell_of_the_week(database: Database, channel: str, *, now: datetime) 
         since, until = week_of(week, tz)
         kudos = await store.kudos_lists.of_week(since, until)
         goals = {goal.id: goal for goal in await store.goals.shared(closed=True) if goal.id}
-        read = await store.goals.shared_and_read(since=since)
+        read = await store.goals_reached.shared_and_read(since=since)
         readings = await store.readings.of(read) if read else []
     reached = [goal for goal in read if (at := reached_at(goal, readings)) and since <= at < until]
     if told := recap(week, kudos, goals, reached):
@@ -77,7 +77,7 @@ async def _congratulate(database: Database, channel: str | None, *, now: datetim
     In the waking hours of the owner, and of most people.
     """
     async with database.reading() as store:
-        arrived = await store.goals.arrived(since=now - NEWS)
+        arrived = await store.goals_reached.arrived(since=now - NEWS)
         readings = await store.readings.of(arrived) if arrived else []
         reached = [goal for goal in arrived if (at := reached_at(goal, readings)) and at >= now - NEWS]
         news = [goal for goal in reached if not await _was_said(store, goal)]

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.outbox import State
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 500
+AT_ONCE, DECIDED = 500, 50
 """Rows a transaction, and people a decision: a few milliseconds in which others wait."""
 READING = 30.0
 """Seconds the planner may read; nobody waits for a reader."""
@@ -60,7 +60,7 @@ async def plan_prompts(database: Database, schedule: Schedule, *, now: datetime)
 async def _decide(people: Sequence[Person], facts: Facts, schedule: Schedule, now: datetime) -> Plan:
     wanted: dict[Slot, Planned] = {}
     excused: dict[Slot, str] = {}
-    for some in parts(people):
+    for some in parts(people, DECIDED):
         asking = prompts_due(some, schedule=schedule, now=now, until=now + HORIZON, facts=facts)
         wanted |= asking.due
         excused |= asking.excused
@@ -94,7 +94,7 @@ async def _take_back(database: Database, withdrawn: Sequence[Withdrawal], state:
                 await store.outbox.withdraw(*some, why=why, now=now, state=state)
 
 
-def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(rows: Sequence[T], most: int = AT_ONCE) -> Iterator[Sequence[T]]:
     """Yield the rows in portions that one transaction or one decision takes."""
-    for start in range(0, len(rows), AT_ONCE):
-        yield rows[start : start + AT_ONCE]
+    for start in range(0, len(rows), most):
+        yield rows[start : start + most]

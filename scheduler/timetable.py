@@ -64,6 +64,7 @@ class Timetable:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._running: asyncio.Task[None] | None = None
+        self._redrawing: asyncio.Task[None] | None = None
 
     @property
     def last_tick(self) -> float:
@@ -82,7 +83,7 @@ class Timetable:
         self._each(5, self._reconcile, "reconcile")
         self._each(60, self.plan, "plan")
         if self._redraw_homes:
-            self._each(2, self._redraw_homes, "redraw homes")
+            self._each(3, self._start_redrawing, "redraw homes")
         if self._sync_people:
             self._each(3600, self._sync_people, "sync people")
         self._ticker.start()
@@ -91,6 +92,9 @@ class Timetable:
         """Stop ticking, wait for posts under way, at most `within` seconds, and leave nothing half recorded."""
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
+        if self._redrawing:  # a tab that is not drawn any more is drawn after the next start
+            self._redrawing.cancel()
+            await asyncio.wait([self._redrawing])
         await self.delivery.stop(within)
         if self._running:
             await self._running
@@ -120,6 +124,11 @@ class Timetable:
 
     async def _tick(self) -> None:
         self.delivery.wake()
+
+    async def _start_redrawing(self) -> None:
+        """Draw Home tabs beside the ticker, which would warn of each round that takes longer than the time between two."""
+        if self._redraw_homes and (self._redrawing is None or self._redrawing.done()):
+            self._redrawing = asyncio.create_task(_safely("redraw homes", self._redraw_homes))
 
     async def _reconcile(self) -> None:
         delivery = self.delivery

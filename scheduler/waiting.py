@@ -1,20 +1,30 @@
 """What waits for whom: reminders of check-ins, requests for feedback, promises; and whether it still does."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from domain import today as rule
+from domain.absences import Absence
 from domain.blockers import to_chase
 from domain.calendar import WEEK, Schedule, closes_at
 from domain.feedback_requests import belongs_in_today
 from domain.notices import CheckInPrompt, Today
 from domain.people import Person
-from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, Item, PromiseDue
+from domain.today import (
+    CheckInReminder,
+    FeedbackWaits,
+    GoalLeftOpen,
+    GoalOrphaned,
+    GoalUnanswered,
+    GoalWarning,
+    Item,
+    PromiseDue,
+)
 from domain.turns import Turn
 from domain.working_days import WorkingDays, working_days
-from scheduler import goal_warnings
+from scheduler import cycles_over, goal_warnings
 from storage.outbox import State
 from storage.store import Store
 
@@ -47,13 +57,26 @@ async def gather(store: Store, people: Mapping[str, Person], schedule: Schedule,
         who, until = blocker.promised_by, blocker.promised_for
         if who in days and until and to_chase(blocker, _today(days[who], now)):
             items[who].append(PromiseDue(blocker=blocker.id or 0, person=blocker.person, promised_for=until))
-    for who, warning in await goal_warnings.warnings(store, days, now):
-        items[who].append(warning)
-    for who, silent in await goal_warnings.unanswered(store, days, absences, schedule, now):
-        items[who].append(silent)
-    for who, orphan in await goal_warnings.without_owner(store, days):
-        items[who].append(orphan)
+    for who, about_goal in await _about_goals(store, days, absences, schedule, now):
+        items[who].append(about_goal)
     return Waiting(days, items, turns)
+
+
+async def _about_goals(
+    store: Store,
+    days: Mapping[str, WorkingDays],
+    absences: Mapping[str, Sequence[Absence]],
+    schedule: Schedule,
+    now: datetime,
+) -> list[tuple[str, Item]]:
+    """Return who is to hear what about which goal; whoever is asked what becomes of one is not warned of it, too."""
+    over = await cycles_over.left_open(store, days, now)
+    asked = {item.goal for _, item in over}
+    found: list[tuple[str, Item]] = [*over]
+    for who, item in await goal_warnings.warnings(store, days, now):
+        found += [] if isinstance(item, GoalWarning) and item.goal in asked else [(who, item)]
+    found += await goal_warnings.unanswered(store, days, absences, schedule, now)
+    return [*found, *await goal_warnings.without_owner(store, days)]
 
 
 async def _reminders(
@@ -99,6 +122,8 @@ async def still_waiting(store: Store, today: Today, days: WorkingDays, schedule:
                 true = (blocker, until) in promised
             case GoalWarning() | GoalUnanswered() | GoalOrphaned():
                 true = await goal_warnings.still_true(store, today.to, item, now)
+            case GoalLeftOpen():
+                true = await cycles_over.still_open(store, today.to, item, days, now)
         kept += [item] if true else []
     return kept
 
@@ -121,6 +146,7 @@ async def _mark_others(store: Store, items: Collection[Item], now: datetime) -> 
         await store.feedback.mark_reminded(requests, now=now)
     if blockers := [item.blocker for item in items if isinstance(item, PromiseDue)]:
         await store.blockers.mark_chased(blockers, now=now)
+    await cycles_over.mark(store, items)
 
 
 def _today(days: WorkingDays, now: datetime) -> date:

@@ -1,11 +1,11 @@
 """Answers of the weekly check-in: one a person and period, with what stood there before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, and_, false, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, null, select, update
 
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.permissions import Grant, Relation, Topic
@@ -81,7 +81,7 @@ class CheckIns(Room):
     async def who_answered(self, *, since: date) -> set[tuple[str, date]]:
         """Return who answered which of the periods from `since` on, without reading the answers."""
         query = select(C.c.person, C.c.period).where(self._here(CheckInRow), C.c.period >= since)
-        return {(row.person, row.period) for row in await self._rows(query)}
+        return {(row.person, row.period) async for row in self._stream(query)}
 
     async def read(self, grants: Iterable[Grant], *, since: date, until: date) -> list[CheckIn]:
         """Return the answers of the periods in [since, until] that these grants open, oldest first.
@@ -101,23 +101,18 @@ class CheckIns(Room):
         As far as these grants say; no answer is read.
         """
         granted = {grant.subject: grant for grant in grants if grant.covers(Topic.CHECK_IN_STATUS)}
-        columns = (
-            C.c.person,
-            C.c.period,
-            C.c.answered_at,
-            C.c.late,
-            C.c.read_at,
-            C.c.on_track,
-            C.c.at_risk,
-            C.c.off_track,
-        )
+        newest = max((grant.since for grant in granted.values() if grant.since), default=None)
+        doubtful = (
+            case((C.c.answered_at < newest, C.c.answered_at)) if newest else null()
+        )  # a moment costs more than a row
+        read = C.c.read_at.is_not(None)
+        columns = (C.c.person, C.c.period, doubtful, C.c.late, read, C.c.on_track, C.c.at_risk, C.c.off_track)
         query = select(*columns).where(self._here(CheckInRow), C.c.person.in_(list(granted)), C.c.period >= since)
+        rows: Sequence[Any] = await self._rows(query)
         return {
-            (row.person, row.period): AnsweredWeek(
-                row.late, row.read_at is not None, Sure(row.on_track, row.at_risk, row.off_track)
-            )
-            for row in await self._rows(query)
-            if _in_time(row, granted[row.person])
+            (person, period): AnsweredWeek(late, was_read, Sure(*sure))
+            for person, period, at, late, was_read, *sure in rows
+            if at is None or at >= (granted[person].since or at)
         }
 
     async def mark_read(self, grant: Grant, period: date, *, now: datetime) -> bool:
@@ -150,7 +145,7 @@ def _in_time(one: CheckIn | Row[Any], grant: Grant) -> bool:
 def _as_granted(one: CheckIn, grant: Grant) -> CheckIn:
     pulse = one.pulse if grant.covers(Topic.PULSE) else None
     if grant.covers(Topic.CHECK_IN_NOTES):
-        return one.model_copy(update={"pulse": pulse})
+        return one if one.pulse == pulse else one.model_copy(update={"pulse": pulse})
     lines = (line.model_copy(update={"note": ""}) for line in one.goals)
     shown = {"goals": tuple(line for line in lines if line.says_something), "pulse": pulse}
     return one.model_copy(update=shown | {"went_well": "", "next": "", "priorities": (), "answers": ()})
@@ -158,4 +153,5 @@ def _as_granted(one: CheckIn, grant: Grant) -> CheckIn:
 
 def _check_in(row: Row[Any]) -> CheckIn:
     values = {name: getattr(row, name) for name in CheckIn.model_fields if name not in LISTS}
-    return CheckIn(**values, **{name: kind.validate_json(getattr(row, name)) for name, kind in LISTS.items()})
+    told = {name: kind for name, kind in LISTS.items() if getattr(row, name) != "[]"}
+    return CheckIn(**values, **{name: kind.validate_json(getattr(row, name)) for name, kind in told.items()})

@@ -1,10 +1,13 @@
 """Cycles, and which goals fall into them."""
 
+from collections.abc import Collection
+from datetime import date
+
 from sqlalchemy import func, select, update
 
-from domain.cycles import Cycle, CycleGoals, counted, cycle_of
+from domain.cycles import Cycle, CycleGoals, LeftOpen, counted, cycle_of
 from domain.goals import OPEN, Goal, State
-from storage.room import Room
+from storage.room import Room, parts
 from storage.sql import table
 from storage.tables import CycleRow, GoalRow, WorkspaceRow
 
@@ -49,3 +52,25 @@ class Cycles(Room):
         query = select(G.c.cycle, G.c.state, func.count().label("number")).where(self._here(GoalRow))
         rows = await self._rows(query.where(G.c.cycle.is_not(None)).group_by(G.c.cycle, G.c.state))
         return counted(await self.all(), [(row.cycle, State(row.state), row.number) for row in rows])
+
+    async def left_open(self, owners: Collection[str], *, before: date, asked: bool = False) -> list[LeftOpen]:
+        """Return the active goals of these owners whose cycle ended before that day, those that ended first first.
+
+        Without `asked` only those of whom their owner has not been asked yet.
+        """
+        query = select(G.c.id, G.c.title, G.c.owner, C.c.name, C.c.ends).join(C, C.c.id == G.c.cycle)
+        query = query.where(self._here(GoalRow), G.c.state == State.ACTIVE, C.c.ends < before)
+        query = query if asked else query.where(G.c.asked_of_cycle.is_distinct_from(G.c.cycle))
+        query = query.order_by(C.c.ends, G.c.due, G.c.id)
+        found = [await self._rows(query.where(G.c.owner.in_(part))) for part in parts(sorted(owners))]
+        return [
+            LeftOpen(goal=row.id, title=row.title, owner=row.owner, cycle=row.name, ended_on=row.ends)
+            for rows in found
+            for row in rows
+        ]
+
+    async def note_asked(self, goals: Collection[int]) -> None:
+        """Note that the owners of these goals were asked what becomes of them, now that their cycle is over."""
+        for part in parts(sorted(goals)):
+            which = update(G).where(self._here(GoalRow), G.c.id.in_(part))
+            await self._connection.execute(which.values(asked_of_cycle=G.c.cycle))

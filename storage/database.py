@@ -119,6 +119,7 @@ class Database:
                 if once:
                     await _only_once(connection, self.workspace_id, once)
                 yield store
+                await store.finish()
                 deadline.reschedule(None)
                 await to_its_end(connection.commit())
         if store.outbox.wrote:

@@ -90,6 +90,7 @@ def _postgresql(address: URL) -> AsyncEngine:
         "statement_timeout": str(STATEMENT_TIMEOUT),
         "idle_in_transaction_session_timeout": "10000",
         "application_name": "cairn",
+        "random_page_cost": "1.1",  # a disk without a head: few answers by an index, not all of a week by its date
     }
     return create_async_engine(
         address, connect_args={"timeout": 2, "server_settings": settings}, hide_parameters=HIDE, **POOL

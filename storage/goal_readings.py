@@ -1,8 +1,8 @@
 """Every reading of a KPI, which of them stands, and which is its latest."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, case, func, select, update
@@ -11,7 +11,7 @@ from domain.calendar import zone
 from domain.goals import Goal, KpiReading
 from domain.readings_again import Moment, Seen
 from storage.columns import Utc
-from storage.room import PART, Room
+from storage.room import Room, parts
 from storage.sql import table
 from storage.tables import KpiReadingRow, KpiRow, PersonRow, WorkspaceRow
 
@@ -31,8 +31,6 @@ WRONG = (
     )
     .values(corrected_at=bindparam("now", type_=Utc))
 )
-
-T = TypeVar("T")
 
 
 class GoalReadings(Room):
@@ -54,9 +52,12 @@ class GoalReadings(Room):
 
     async def of(self, goals: Collection[Goal]) -> list[KpiReading]:
         """Return all readings of these goals that stand, oldest first; not those that were corrected."""
+        return [one for one in await self.ever(goals) if one.corrected_at is None]
+
+    async def ever(self, goals: Collection[Goal]) -> list[KpiReading]:
+        """Return all readings of these goals, oldest first; also those that were corrected."""
         query = select(R).where(self._here(KpiReadingRow), R.c.goal.in_([goal.id for goal in goals]))
-        rows = await self._rows(query.where(R.c.corrected_at.is_(None)).order_by(R.c.at, R.c.id))
-        return [_reading(row) for row in rows]
+        return [_reading(row) for row in await self._rows(query.order_by(R.c.at, R.c.id))]
 
     async def stood(self, goals: Collection[int], moments: Sequence[datetime]) -> Mapping[int, list[float | None]]:
         """Return what each KPI of these goals stood at before each of these moments (ascending), by its id.
@@ -78,14 +79,14 @@ class GoalReadings(Room):
             here = select(W.c.id).where(W.c.id == self._workspace_id)
             await self._connection.execute(here.with_for_update(key_share=True))
         query = select(R).where(self._here(KpiReadingRow))
-        found = [await self._rows(query.where(R.c.key.in_(part))) for part in _parts(sorted(set(keys)))]
+        found = [await self._rows(query.where(R.c.key.in_(part))) for part in parts(sorted(set(keys)))]
         return {row.key: _reading(row) for rows in found for row in rows}
 
     async def seen(self, moments: Iterable[Moment]) -> Mapping[Moment, Seen]:
         """Return what was read at these moments, those without any left out."""
         wanted = sorted(set(moments))
         found: dict[Moment, Seen] = {}
-        for part in _parts(wanted):
+        for part in parts(wanted):
             which = R.c.kpi.in_({kpi for kpi, _ in part}), R.c.at.in_({at for _, at in part})
             for row in await self._rows(select(R).where(self._here(KpiReadingRow), *which)):
                 before = found.get((row.kpi, row.at), Seen())
@@ -103,13 +104,8 @@ class GoalReadings(Room):
         """Return the time zones of the owners of these goals, by owner; also of those who left."""
         query = select(P.c.id, P.c.tz).where(self._here(PersonRow))
         owners = sorted({goal.owner for goal in goals})
-        found = [await self._rows(query.where(P.c.id.in_(part))) for part in _parts(owners)]
+        found = [await self._rows(query.where(P.c.id.in_(part))) for part in parts(owners)]
         return {row.id: zone(row.tz) for rows in found for row in rows}
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Return the values in parts: a statement takes some thousand parameters, and no more."""
-    return (values[start : start + PART] for start in range(0, len(values), PART))
 
 
 def _carried(values: Iterable[float | None]) -> list[float | None]:
@@ -130,4 +126,5 @@ def _reading(row: Row[Any]) -> KpiReading:
         note=row.note,
         check_in=row.check_in,
         key=row.key,
+        corrected_at=row.corrected_at,
     )

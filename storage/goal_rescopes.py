@@ -23,11 +23,16 @@ class GoalRescopes(Room):
         row = await self._first(select(R).where(self._here(GoalRescopeRow), R.c.id == number))
         return _rescope(row) if row else None
 
+    async def waiting_for(self, goal: int) -> Rescope | None:
+        """Return the wish about a goal that nobody has decided yet."""
+        query = select(R).where(self._here(GoalRescopeRow), R.c.goal == goal, R.c.decided_at.is_(None))
+        row = await self._first(query)
+        return _rescope(row) if row else None
+
     async def ask(self, rescope: Rescope, *, now: datetime) -> tuple[Rescope, Rescope | None]:
         """Store a wish, with its goal locked; return it, and the one whose place it took, if one waited."""
-        waiting = select(R).where(self._here(GoalRescopeRow), R.c.goal == rescope.goal, R.c.decided_at.is_(None))
-        row = await self._first(waiting)
-        before = _rescope(row).model_copy(update={"decided_at": now}) if row else None
+        waiting = await self.waiting_for(rescope.goal)
+        before = waiting.model_copy(update={"decided_at": now}) if waiting else None
         if before:
             await self.save(before)
         number = await self._add(GoalRescopeRow, **_values(rescope))

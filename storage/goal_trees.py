@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
 from domain.goal_sight import STANDING
-from domain.goal_tree import COUNTED, Branch
+from domain.goal_tree import Branch
 from domain.goals import Goal, Level, State, held, way
 from storage.goals import Goals
 from storage.kudos_rows import STANDS
@@ -18,7 +18,6 @@ from storage.tables import GoalRow, KpiRow, KudosReceiverRow, KudosRow
 
 G, KPI = table(GoalRow), table(KpiRow)
 K, R = table(KudosRow), table(KudosReceiverRow)
-IN_TREE = STANDING | COUNTED
 BRANCH = (G.c.id, G.c.parent, G.c.owner, G.c.level, G.c.state, G.c.due, G.c.score)
 LEVELS = {level.value: level for level in Level}
 STATES = {state.value: state for state in State}
@@ -28,14 +27,17 @@ class GoalTrees(Goals):
     """The tree of goals, and the place of one in it."""
 
     async def whole(self) -> list[Branch]:
-        """Return every goal that may be in the tree."""
-        return await self._branches(G.c.state.in_(IN_TREE))
+        """Return every goal that may be in the tree: the open ones, and what was closed below them."""
+        known = select(G.c.id).where(self._here(GoalRow), G.c.state.in_(STANDING)).cte("known", recursive=True)
+        closed = select(G.c.id).where(self._here(GoalRow), G.c.parent == known.c.id, G.c.state == State.CLOSED)
+        return await self._branches(G.c.id.in_(select(known.union(closed).c.id)))  # ends in a loop, too
 
-    async def around(self, number: int) -> list[Branch]:
-        """Return a goal, the one above it, and all that hangs below it."""
-        below = select(G.c.id).where(self._here(GoalRow), G.c.id == number).cte("below", recursive=True)
+    async def around(self, *numbers: int) -> list[Branch]:
+        """Return these goals, those above them, and all that hangs below them."""
+        these = self._here(GoalRow), G.c.id.in_(numbers)
+        below = select(G.c.id).where(*these).cte("below", recursive=True)
         below = below.union(select(G.c.id).where(self._here(GoalRow), G.c.parent == below.c.id))  # ends in a loop, too
-        above = select(G.c.parent).where(self._here(GoalRow), G.c.id == number)
+        above = select(G.c.parent).where(*these)
         return await self._branches(G.c.id.in_(union(select(below.c.id), above)))
 
     async def right_below(self, number: int) -> list[Goal]:

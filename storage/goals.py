@@ -1,15 +1,13 @@
 """Goals with their KPIs, milestones and contributors. Their readings are in `goal_readings.py`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, delete, func, not_, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, or_, select, update
 
-from domain.goal_scores import GREEN_FROM
 from domain.goals import OPEN, Confidence, Goal, Kind, Kpi, Level, Milestone, State
 from domain.permissions import Grant, Topic
-from storage.room import PART, Room
+from storage.room import Room, parts
 from storage.sql import table
 from storage.tables import GoalContributorRow, GoalRow, KpiRow, MilestoneRow, WorkspaceRow
 
@@ -52,8 +50,8 @@ class Goals(Room):
     async def named(self, refs: Collection[str]) -> dict[str, Goal]:
         """Return the goals with these refs, by ref, locked until this transaction ends."""
         wanted, found = sorted(set(refs)), list[Goal]()
-        for start in range(0, len(wanted), PART):
-            here = and_(self._here(GoalRow), G.c.ref.in_(wanted[start : start + PART]))
+        for part in parts(wanted):
+            here = and_(self._here(GoalRow), G.c.ref.in_(part))
             lock = select(G.c.id).where(here).order_by(G.c.id).with_for_update(key_share=True)
             await self._connection.execute(lock)
             found += await self._goals(select(G).where(here))
@@ -125,33 +123,37 @@ class Goals(Room):
         else:
             await self._connection.execute(update(G).where(self._here(GoalRow), G.c.id == number).values(values))
         kpis = [await self._save_kpi(number, kpi) for kpi in goal.kpis]
-        await self._save_parts(number, goal, new=goal.id is None)
+        await self._save_parts({number: goal}, new=goal.id is None)
         milestones = (await self._milestones([number])).get(number, ()) if goal.milestones else ()
         return goal.model_copy(update={"id": number, "kpis": tuple(kpis), "milestones": tuple(milestones)})
 
-    async def _save_parts(self, number: int, goal: Goal, *, new: bool) -> None:
+    async def _save_parts(self, goals: Mapping[int, Goal], *, new: bool) -> None:
         """Store who contributes and which milestones there are, in place of what was stored."""
-        for row in () if new else (GoalContributorRow, MilestoneRow):
-            await self._connection.execute(delete(table(row)).where(self._here(row), table(row).c.goal == number))
-        await self._add_all(GoalContributorRow, [{"goal": number, "person": one} for one in goal.contributors])
-        steps = [one.model_dump(exclude={"id"}) | {"goal": number} for one in goal.milestones]
-        await self._add_all(MilestoneRow, steps)
+        for part in () if new else parts([*goals]):
+            await self._connection.execute(delete(C).where(self._here(GoalContributorRow), C.c.goal.in_(part)))
+            await self._connection.execute(delete(M).where(self._here(MilestoneRow), M.c.goal.in_(part)))
+        people = [{"goal": number, "person": one} for number, goal in goals.items() for one in goal.contributors]
+        await self._add_all(GoalContributorRow, people)
+        steps = [(number, one.model_dump(exclude={"id"})) for number, goal in goals.items() for one in goal.milestones]
+        await self._add_all(MilestoneRow, [{"goal": number, **step} for number, step in steps])
 
     async def add_all(self, goals: Sequence[Goal]) -> None:
-        """Insert new goals with their KPIs, in one go. Their parents follow with `hang`."""
+        """Insert new goals with all that belongs to them, in one go. Their parents follow with `hang`."""
         await self._add_all(GoalRow, [goal.model_dump(exclude=PARTS | {"parent"}) for goal in goals])
         numbers = await self._numbers()
         kpis = [(numbers[goal.ref], kpi) for goal in goals for kpi in goal.kpis]
         await self._add_all(KpiRow, [kpi.model_dump(exclude={"id"}) | {"goal": goal} for goal, kpi in kpis])
+        await self._save_parts({numbers[goal.ref]: goal for goal in goals}, new=True)
 
     async def change_all(self, goals: Sequence[Goal]) -> None:
-        """Store the changed fields of goals and KPIs, in one go. Their parents follow with `hang`."""
+        """Store what changed of goals and all that belongs to them, in one go. Their parents follow with `hang`."""
         await self._change_all(GoalRow, [goal.model_dump(exclude=PARTS - {"id"} | {"parent"}) for goal in goals])
         kpis = [(goal.id, kpi) for goal in goals for kpi in goal.kpis]
         await self._change_all(KpiRow, [kpi.model_dump() for _, kpi in kpis if kpi.id])
         await self._add_all(
             KpiRow, [kpi.model_dump(exclude={"id"}) | {"goal": goal} for goal, kpi in kpis if not kpi.id]
         )
+        await self._save_parts({goal.id or 0: goal for goal in goals}, new=False)
 
     async def hang(self, parents: Mapping[str, str | None]) -> None:
         """Put goals under others, by ref; None is the top of the tree."""
@@ -181,29 +183,18 @@ class Goals(Room):
 
     async def round_of(self, goal: Goal) -> int:
         """Return how many proposals this goal has had, the current one included."""
-        query = select(G.c.round).where(self._here(GoalRow), G.c.id == goal.id)
-        return int((await self._connection.execute(query)).scalar_one())
+        return (await self.rounds([goal]))[goal.id or 0]
+
+    async def rounds(self, goals: Iterable[Goal]) -> dict[int, int]:
+        """Return the same of several goals, by their ids."""
+        query = select(G.c.id, G.c.round).where(self._here(GoalRow), G.c.id.in_([goal.id for goal in goals]))
+        return {row.id: row.round for row in await self._rows(query)}
 
     async def believe(self, beliefs: Mapping[int, Confidence]) -> None:
         """Store how sure the owner is of these goals now."""
         if beliefs:
             rows = [{"here": self._workspace_id, "goal": goal, "sure": str(sure)} for goal, sure in beliefs.items()]
             await self._connection.execute(BELIEVE, rows)
-
-    async def arrived(self, *, since: datetime) -> list[Goal]:
-        """Return the goals that may have been reached from `since` on, to celebrate: by their numbers, or closed in green."""
-        there = or_(K.c.value >= K.c.target, K.c.target < K.c.baseline)
-        there = and_(there, or_(K.c.value <= K.c.target, K.c.target > K.c.baseline))
-        short = select(K.c.goal).where(self._here(KpiRow), or_(K.c.value.is_(None), not_(there)))
-        read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since, there)
-        reached = or_(and_(G.c.id.in_(read), G.c.id.not_in(short)), _closed_in_green(since))
-        return await self._goals(select(G).where(reached).order_by(G.c.id))
-
-    async def shared_and_read(self, *, since: datetime) -> list[Goal]:
-        """Return the company and team goals of which a number was read from `since` on, or closed in green since."""
-        read = select(K.c.goal).where(self._here(KpiRow), K.c.read_at >= since)
-        query = select(G).where(or_(G.c.id.in_(read), _closed_in_green(since)), G.c.level != Level.INDIVIDUAL)
-        return await self._goals(query.order_by(G.c.level, G.c.id))
 
     async def move_below(self, old: int, new: int) -> list[int]:
         """Hang the open goals right below one under another; return which they are."""
@@ -224,16 +215,19 @@ class Goals(Room):
         return [_goal(row, kpis.get(row.id, ()), milestones.get(row.id, ()), people.get(row.id, ())) for row in rows]
 
     async def _kpis(self, goals: Sequence[int]) -> Mapping[int, list[Kpi]]:
-        query = select(K).where(self._here(KpiRow), K.c.goal.in_(goals)).order_by(K.c.id)
-        return grouped([(row.goal, _kpi(row)) for row in await self._rows(query)] if goals else ())
+        query = select(K).where(self._here(KpiRow)).order_by(K.c.id)
+        found = [await self._rows(query.where(K.c.goal.in_(part))) for part in parts(goals)]
+        return grouped((row.goal, _kpi(row)) for rows in found for row in rows)
 
     async def _milestones(self, goals: Sequence[int]) -> Mapping[int, list[Milestone]]:
-        query = select(M).where(self._here(MilestoneRow), M.c.goal.in_(goals)).order_by(M.c.due, M.c.id)
-        return grouped([(row.goal, _milestone(row)) for row in await self._rows(query)] if goals else ())
+        query = select(M).where(self._here(MilestoneRow)).order_by(M.c.due, M.c.id)
+        found = [await self._rows(query.where(M.c.goal.in_(part))) for part in parts(goals)]
+        return grouped((row.goal, _milestone(row)) for rows in found for row in rows)
 
     async def _contributors(self, goals: Sequence[int]) -> Mapping[int, list[str]]:
-        query = select(C).where(self._here(GoalContributorRow), C.c.goal.in_(goals)).order_by(C.c.person)
-        return grouped([(row.goal, row.person) for row in await self._rows(query)] if goals else ())
+        query = select(C).where(self._here(GoalContributorRow)).order_by(C.c.person)
+        found = [await self._rows(query.where(C.c.goal.in_(part))) for part in parts(goals)]
+        return grouped((row.goal, row.person) for rows in found for row in rows)
 
 
 def grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
@@ -242,10 +236,6 @@ def grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
     for number, one in pairs:
         found.setdefault(number, []).append(one)
     return found
-
-
-def _closed_in_green(since: datetime) -> ColumnElement[bool]:
-    return and_(G.c.state == State.CLOSED, G.c.score >= GREEN_FROM, G.c.ended_on >= since.date())
 
 
 def _milestone(row: Row[Any]) -> Milestone:

@@ -42,7 +42,8 @@ class Organisations(Room):
     async def _aligned(self) -> Aligned:
         """Count active goals: of all levels, those that should hang on another, and those with nobody below."""
         below = G.alias("below")
-        child = select(below.c.id).where(below.c.parent == G.c.id, below.c.state == State.ACTIVE).exists()
+        under = below.c.workspace_id == G.c.workspace_id, below.c.parent == G.c.id, below.c.state == State.ACTIVE
+        child = select(below.c.id).where(*under).exists()
         loose = case((and_(G.c.level != Level.COMPANY, G.c.parent.is_(None)), 1), else_=0)
         childless = case((and_(G.c.level != Level.INDIVIDUAL, ~child), 1), else_=0)
         columns = func.count(G.c.id).label("active"), func.sum(loose).label("loose"), func.sum(childless).label("alone")

@@ -1,8 +1,8 @@
 """What the rooms of a store have in common: one connection, one workspace."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, Row, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,10 @@ from storage.sql import insert, insert_returning_id, table
 
 PART = 500
 """Rows of a long answer that are worked through in one go: a few milliseconds."""
+MOST_NAMED = 5_000
+"""Values that a statement names; both databases take six times as many parameters, and no more."""
+
+T = TypeVar("T")
 
 
 class Room:
@@ -63,3 +67,8 @@ class Room:
 def one_or_many(rows: list[dict[str, Any]]) -> list[dict[str, Any]] | dict[str, Any]:
     """Return what to hand to execute: a single row goes without the driver's work for many."""
     return rows if len(rows) > 1 else rows[0]
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return the values in parts that a statement can name."""
+    return (values[start : start + MOST_NAMED] for start in range(0, len(values), MOST_NAMED))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import explained
 from storage.engine import READS_ONLY
+from storage.sqlite_sizes import tell_sizes
 
 HERE = Path(__file__).parent / "migrations"
 TURN = 600
@@ -37,6 +39,7 @@ class NewerSchema(Exception):
         )
 
 
+@cache
 def latest() -> str:
     """Return the version this program knows."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
@@ -111,10 +114,13 @@ def _upgrade(connection: Connection) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        tell_sizes(connection)
 
 
-def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

@@ -5,22 +5,20 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.alignment import Alignment, alignment
 from domain.calendar import WEEK, Schedule, zone
 from domain.check_ins import CheckIn
-from domain.goals import Goal
 from domain.people import Person
 from domain.permissions import Grant, Relation, Topic, may_read, may_read_all
 from domain.refusals import NothingToShow
-from domain.status import NO_RECOGNITION, TeamStatus, periods_now, team_status
+from domain.status import MOST_AT_ONCE, NO_RECOGNITION, LineTooLong, TeamStatus, periods_now, team_status
 from domain.weeks import MOST_WEEKS, PersonWeek, person_weeks
 from storage.blockers import Blockers
 from storage.check_ins import CheckIns
 from storage.feedback import Feedbacks
-from storage.goals import Goals
 from storage.kudos import KudosGiven
 from storage.people import People
 from storage.room import Room
+from storage.team_goals import TeamGoals
 from storage.turns import Turns
 
 WHAT = "team status"
@@ -33,7 +31,7 @@ class Statuses(Room):
     def __init__(self, connection: AsyncConnection, workspace_id: int, people: People) -> None:
         super().__init__(connection, workspace_id)
         here = connection, workspace_id
-        self._people, self._goals, self._check_ins = people, Goals(*here), CheckIns(*here)
+        self._people, self._goals, self._check_ins = people, TeamGoals(*here, people), CheckIns(*here)
         self._blockers, self._turns = Blockers(*here, people), Turns(*here)
         self._kudos, self._feedback = KudosGiven(*here), Feedbacks(*here)
 
@@ -50,32 +48,35 @@ class Statuses(Room):
         """Return how the direct reports of `manager` are doing, their whole line or `only` one of it, and the grants.
 
         With `weeks_ago` the check-ins are those of an earlier period; all else is as it is now. Whoever shows it records
-        those grants: `store.access.record(grants, what=WHAT, now=now)`. Raises NothingToShow where nobody reports to them.
+        those grants: `store.access.record(grants, what=WHAT, now=now)`. Raises NothingToShow where nobody reports to them, LineTooLong where too many do.
         """
         reports, grants = await self._whom(manager, whole_line=whole_line, only=only)
+        if len(reports) > MOST_AT_ONCE:
+            raise LineTooLong(count=len(reports))
         period, beside = periods_now(manager, reports.values(), schedule=schedule, now=now)
         if weeks_ago:
             period, beside = period - weeks_ago * WEEK, None
         month, first = now - NO_RECOGNITION, period - (MOST_WEEKS - 1) * WEEK
-        goals = await self._goals.open_to(grants)
+        leader, today = None if only else manager.id, now.astimezone(zone(manager.tz)).date()
+        found = await self._goals.found(manager, grants, leader=leader, today=today, now=now)
         status = team_status(
             manager.id,
             list(reports.values()),
             period=period,
             check_ins=await self._answers(grants, period, beside),
             notes_of=frozenset(grant.subject for grant in grants if grant.covers(Topic.CHECK_IN_NOTES)),
-            goals=goals,
+            goals=found.goals,
+            decisions=found.decisions,
             kudos=await self._kudos.count_received(list(reports), since=month),
             feedback=await self._feedback.count_received(grants, since=month),
             last_thanked=await self._kudos.last_received(list(reports), since=month),
             blockers=await self._blockers.open_to(grants),
-            turns=await self._turns.since(first, list(reports)),
+            turns=await self._turns.given_up(first, list(reports)),
             now=now,
             beside=beside,
             ever_answered=await self._check_ins.answered_by(grants, since=first),
-            aligned=await self._alignment(manager, goals),
+            aligned=found.aligned,
             schedule=schedule,
-            today=now.astimezone(zone(manager.tz)).date(),
         )
         return status, grants
 
@@ -93,7 +94,7 @@ class Statuses(Room):
         rows = person_weeks(
             list(reports.values()),
             await self._check_ins.answered_by(grants, since=first),
-            await self._turns.since(first, list(reports)),
+            await self._turns.given_up(first, list(reports)),
             await self._blockers.count_named(grants, since=first),
             until=until,
             schedule=schedule,
@@ -112,10 +113,6 @@ class Statuses(Room):
         people = self._people
         reports = await (people.line_below(manager.id) if whole_line else people.direct_reports(manager.id))
         return reports, may_read_all(manager, reports, whole_line=whole_line)
-
-    async def _alignment(self, manager: Person, theirs: Collection[Goal]) -> Alignment:
-        above = await self._goals.shared(owner=manager.id)
-        return alignment(theirs, above, await self._goals.parents_among([goal.id or 0 for goal in above]))
 
     async def _answers(
         self, grants: Collection[Grant], period: date, beside: date | None

@@ -22,6 +22,7 @@ from storage.goal_rescopes import GoalRescopes
 from storage.goal_trees import GoalTrees
 from storage.goal_warnings import GoalWarnings
 from storage.goals import Goals
+from storage.goals_reached import GoalsReached
 from storage.homes import Homes
 from storage.kudos import KudosGiven
 from storage.kudos_lists import KudosLists
@@ -52,6 +53,7 @@ class Store:
         self._workspace_id = workspace_id
         self._once = once
         self.outbox = Outbox(connection, workspace_id)
+        self.homes = Homes(connection, workspace_id)
 
     @cached_property
     def workspaces(self) -> Workspaces:
@@ -74,6 +76,11 @@ class Store:
         return Cycles(self._connection, self._workspace_id)
 
     @cached_property
+    def goals_reached(self) -> GoalsReached:
+        """Goals that are there."""
+        return GoalsReached(self._connection, self._workspace_id)
+
+    @cached_property
     def goal_trees(self) -> GoalTrees:
         """Goals with all that hangs around them."""
         return GoalTrees(self._connection, self._workspace_id)
@@ -86,7 +93,7 @@ class Store:
     @cached_property
     def goal_history(self) -> GoalHistory:
         """What happened to goals."""
-        return GoalHistory(self._connection, self._workspace_id)
+        return GoalHistory(self._connection, self._workspace_id, self.homes)
 
     @cached_property
     def goal_reports(self) -> GoalReports:
@@ -102,11 +109,6 @@ class Store:
     def goal_warnings(self) -> GoalWarnings:
         """What owners of goals were warned of."""
         return GoalWarnings(self._connection, self._workspace_id)
-
-    @cached_property
-    def homes(self) -> Homes:
-        """Home tabs that were published."""
-        return Homes(self._connection, self._workspace_id)
 
     @cached_property
     def organisation(self) -> Organisations:
@@ -187,6 +189,10 @@ class Store:
     def access(self) -> AccessLog:
         """Who opened what about whom."""
         return AccessLog(self._connection, self._workspace_id)
+
+    async def finish(self) -> None:
+        """Write down what is left to the end of a transaction: whose Home tabs it has news for."""
+        await self.homes.write_news()
 
     async def remember_reply(self, reply: Any) -> Any:
         """Keep what this input is answered (anything JSON can hold), for its second arrival; return it."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from domain.turns import Turn
 from storage.room import Room
@@ -29,6 +29,12 @@ class Turns(Room):
         if people is not None:
             query = query.where(T.c.person.in_(people))
         return {(row.person, row.period): _turn(row) async for row in self._stream(query)}
+
+    async def given_up(self, period: date, people: Collection[str]) -> dict[tuple[str, date], Turn]:
+        """Return the turns of these people from `period` on that were skipped or excused: mostly few."""
+        query = select(T).where(self._here(CheckInTurnRow), T.c.period >= period, T.c.person.in_(people))
+        query = query.where(or_(T.c.skipped_at.is_not(None), T.c.excused.is_not(None)))
+        return {(row.person, row.period): _turn(row) for row in await self._rows(query)}
 
     async def count_excused(self, period: date) -> int:
         """Count the active, enrolled people whom nobody could ask in that period, and who did not answer all the same."""

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import storage.engine
 from company import EVERYONE
+from engines import Sharing
 from postgresql import Emptied
 from running import PATIENCE, Running, running
 from storage.database import Database
@@ -31,6 +33,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Have the engines of all tests share what they compile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.engine, "create_async_engine", Sharing().create)
+        yield
 
 
 async def _migrated(url: str) -> None:

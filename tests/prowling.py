@@ -12,8 +12,6 @@ from datetime import date
 from typing import Any
 
 import handlers
-from bot.commands.ground import CannotDo
-from bot.commands.packet import _packet
 from bot.packet import FORMATS, render
 from domain.refusals import Refusal
 from domain.rules import COMMANDS
@@ -41,7 +39,8 @@ WORDS = (
 )
 HELD_BACK = frozenset({"feedback_take_back", "feedback_request_take_back", "evidence_remove"})
 """What takes something away is tried at the end alone: others are to find it first."""
-NAMING = ("{who}", "packet {who}", "ask {who}")
+NAMING = {"review": ("{who}", "packet {who}"), "feedback": ("{who}", "ask {who}")}
+"""How a command names somebody; any other does so with the name alone."""
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
 
@@ -89,8 +88,7 @@ class Prowler:
     async def look_around(self, who: str) -> None:
         """Do all that is offered: commands, the Home tab, messages, and every button that turns up."""
         others = [person for person in self.slack.emulator.workspace.people if person.startswith("U")]
-        typed = [*WORDS, *(words.format(who=f"<@{person}>") for words in NAMING for person in others)]
-        met = await self._all(who, (self._command(who, name, text) for name in COMMANDS.values() for text in typed))
+        met = await self._all(who, (self._command(who, name, text) for name, text in _typed(others)))
         await self._open_home(who)
         met += [self.slack.person(who).home, *self._messages(who)]
         pressed: set[tuple[str, str]] = set()
@@ -101,28 +99,34 @@ class Prowler:
             new = {one for one in new if one[0] not in HELD_BACK}
             met = await self._all(who, (self._button(who, action, value) for action, value in sorted(new)))
 
-    async def forge(self, who: str, more: Iterable[str]) -> None:
+    async def forge(self, who: str, more: Iterable[str], *, odd: bool) -> None:
         """Press every button with what any other carries or could carry; send every form as if it were about anything.
 
-        A button or form gets all values that look like its own, and a few of those that do not.
+        A button or form gets all values that look like its own; where they are to be `odd`, also some that do not. What
+        nobody was offered gets some of every look. `more` holds the number of every row, so those of other buttons add
+        nothing.
         """
-        every = set(more).union(*self.offered.values())
+        offered = set[str]().union(*self.offered.values())
+        every = {*more, *(value for value in offered if not value.isdecimal())}
         for action in sorted(TABLE.ids("action")):
-            values = sorted(_alike(every, self.offered[action]))
+            own = self.offered[action]
+            values = sorted(_alike(every | own, own, others=int(odd or not own)))
             await self._all(
                 who, (self._button(who, action, value) for value in values), f"{action} with a forged value"
             )
         carried = set[str]().union(*self.metadata.values())
         for name, view in list(self.windows.items()):
-            abouts = sorted(_alike(carried, self.metadata[name], others=1))
+            abouts = sorted(_alike(carried, self.metadata[name], others=int(odd)))
             await self._all(who, (self._form(who, view, about) for about in abouts), f"{name} with forged metadata")
 
-    async def read_packets(self, who: str, url: str) -> None:
-        """`cairn packet PERSON --as who`, of everybody, in every format."""
+    async def read_packets(self, who: str) -> None:
+        """What `cairn packet PERSON --as who` asks for, of everybody, in every format."""
+        now = self.slack.clock()
         for subject in self.slack.emulator.workspace.people:
             try:
-                made = await _packet(url, subject, who, FIRST.isoformat(), LAST.isoformat())
-            except (Refusal, CannotDo) as no:  # an answer too, which must tell as little
+                async with self.slack.database.transaction() as store:
+                    made = await store.reviews.packet(who, subject, since=FIRST, until=LAST, now=now)
+            except Refusal as no:  # an answer too, which must tell as little
                 self._note(who, "cairn packet", str(no))
             else:
                 self._note(who, f"cairn packet {subject}", *(render(made, format) for format in FORMATS))
@@ -141,11 +145,14 @@ class Prowler:
             before = len(self.slack.emulator.calls)
             acks = await asyncio.gather(*(self.slack.emulator.delivery.send(one) for one in some))
             await self.slack.bot.tasks.done()
-            views = [call.args["view"] for call in self.slack.emulator.calls[before:] if "view" in call.args]
+            calls = [call.args for call in self.slack.emulator.calls[before:] if "view" in call.args]
+            views = [call["view"] for call in calls if call.get("user_id", who) == who]
             for one, ack in zip(some, acks, strict=True):
                 assert ack.error is None, (ack, one.payload)
                 self._note(who, how or _what(one), ack.payload)
             self._note(who, how or "a window", *views)
+            for call in calls:  # a Home tab may be drawn anew meanwhile: it is its owner's
+                self._note(call.get("user_id", who), "the Home tab", call["view"])
             every += [*views, *(ack.payload for ack in acks)]
         self._remember(every)
         return every
@@ -204,7 +211,15 @@ class Prowler:
 COUNT = itertools.count(1)
 
 
-def _alike(every: Iterable[str], own: Iterable[str], *, others: int = 3) -> Iterator[str]:
+def _typed(people: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield every command with every word, and with everybody's name."""
+    for name in COMMANDS.values():
+        yield from ((name, word) for word in WORDS)
+        for words in NAMING.get(name, ("{who}",)):
+            yield from ((name, words.format(who=f"<@{person}>")) for person in people)
+
+
+def _alike(every: Iterable[str], own: Iterable[str], *, others: int) -> Iterator[str]:
     """Yield what looks like one of its own values, and a few of each other look."""
     looks: dict[str, list[str]] = defaultdict(list)
     for value in sorted(every):

@@ -114,7 +114,11 @@ def in_words(cell: str) -> Confidence:
 def paces(table: Table) -> None:
     for row in table.rows:
         one, today = goal(kpi_of(row)), day(row["Day"])
-        says(row, "Ends at", at_this_pace(one, one.kpis[0], today))
+        ends = at_this_pace(one, one.kpis[0], today)
+        if ends == 0:
+            assert (number(row["Ends at"]), adds_up(row["Sum"]) < 0) == (0, True), row
+        else:
+            says(row, "Ends at", ends)
         assert explain(one, today) == row["Said"]
 
 

@@ -32,7 +32,7 @@ def open_cycle(
         from bot.settings import Settings
 
         starts, ends = _span(quarter, half, since, until)
-        placed = asyncio.run(_open(Settings.load().database_url, name, starts, ends))
+        placed = asyncio.run(open_one(Settings.load().database_url, name, starts, ends))
     goals = "1 open goal falls" if placed == 1 else f"{placed} open goals fall"
     print(f"Cycle {name.strip()} is open, from {starts} to {ends}. {goals} into it.")
 
@@ -64,7 +64,8 @@ def _span(quarter: str | None, half: str | None, since: datetime | None, until: 
     return since.date(), until.date()
 
 
-async def _open(url: str, name: str, starts: date, ends: date) -> int:
+async def open_one(url: str, name: str, starts: date, ends: date) -> int:
+    """Open that cycle; return how many open goals fall into it. Raises Refusal, storing nothing."""
     from domain.cycles import new_cycle
 
     async with workspace(url) as database, database.transaction(budget=60) as store:

@@ -12,7 +12,7 @@ def demo(
 ) -> None:
     """Try everything on this machine, without a Slack account: a local workspace with a company in it.
 
-    The company first lives through twelve weeks, which takes some ten seconds; then the address to open is printed,
+    The company first lives through twelve weeks, which takes some twenty seconds; then the address to open is printed,
     and what to try first. Each start makes a fresh company; Ctrl-C ends all of it.
     """
     with explained():

@@ -38,7 +38,7 @@ async def _enroll(url: str, named: Sequence[str], team: str | None) -> tuple[int
         people = await store.people.all()
         chosen = _named(named, people) if named else _of_team(team, people)
         new = await store.people.enroll(chosen, now=now())
-        await store.homes.outdate(chosen, now=now())
+        await store.homes.outdate(chosen, now=now(), urgent=True)
         return new, len(chosen) - new
 
 

@@ -42,7 +42,7 @@ async def import_people(url: str, file: Path, *, now: datetime, progress: "Progr
         plan = plan_people(lines, before, now=now)
         for part in in_parts(progress, "People", plan.new + plan.changed):
             await store.people.save_all(part)
-        await store.homes.outdate(concerned(before, plan.new + plan.changed), now=now)
+        await store.homes.outdate(concerned(before, plan.new + plan.changed), now=now, urgent=True)
     return len(plan.new), len(plan.changed), plan.unchanged
 
 

@@ -48,6 +48,7 @@ async def import_readings(url: str, file: Path, *, correct: bool, now: datetime,
             plan = await plan_readings(store, told_in(lines, correct=correct), how=HOW, now=now)
             for part in in_parts(progress, "Readings", plan.new):
                 await store.readings.add(*part)
+            store.homes.news(goals={one.goal for one in plan.new}, now=now)
     except CannotTake as found:
         raise mistakes(lines, found) from None
     return Counter(map(str, plan.became))

@@ -14,9 +14,10 @@ from domain.calendar import Schedule, opens_at
 from handlers.views import check_in_fields as fields
 from handlers.views import check_ins as view
 from handlers.views import status
+from handlers.views.check_ins import DONE_OR_NOT
 
-MOST_ROUNDS = 6
-"""Opening a few check-ins each time, nobody has more reports than this reads."""
+DONE = {words.casefold(): value for value, words in DONE_OR_NOT.items()}
+"""How the story says what is yes or no."""
 
 
 def answers(life: Life, told: Mapping[str, Iterable[Row]]) -> Iterator[Deed]:
@@ -60,7 +61,7 @@ def _goal(form: Row, ref: str, said: list[Any]) -> Row:
     number, sure, note = [*said, None, None][:3]
     kpi = next(name for name in _fields_of(form, ref) if "-kpi-" in name)
     goal = kpi.partition("-kpi-")[0]
-    typed = {kpi: str(number), f"{goal}-confidence": (sure or "on track").replace(" ", "_")}
+    typed = {kpi: DONE.get(number, str(number)), f"{goal}-confidence": (sure or "on track").replace(" ", "_")}
     return typed | ({f"{goal}-note": note} if note else {})
 
 
@@ -86,19 +87,23 @@ def rounds(life: Life, rows: Iterable[Row]) -> Iterator[Deed]:
 
 
 async def _read(life: Life, who: str) -> None:
-    """Open everything that waits on the page, and look again where it showed the first few only.
+    """Open every check-in that waits on the page, or in the window of all that waits where the page has no room.
 
     The Home tab comes first: what Slack takes there (charts, tables) stands on the page from then on.
     """
-    await life.person(who).open_home()
-    for _ in range(MOST_ROUNDS):
-        await life.command(who, "/team-status")
-        page = life.whisper(who)
-        entries = [block["block_id"] for block in page["blocks"] if block["block_id"].startswith(("owed-", "answer-"))]
-        waiting = [entry for entry in entries if entry.startswith("owed-")]  # blockers are answered in `clearing.py`
-        for block in waiting:
-            await life.form_by_button(who, page, view.READ, block)
-            await life.person(who).close(all=True)
-        if len(entries) < status.FEW_OWED or not waiting:
-            return
-    raise Refused("There is always another one to read.")
+    person = life.person(who)
+    await person.open_home()
+    await life.command(who, "/team-status")
+    page = life.whisper(who)
+    rest = next((block["block_id"] for block in page["blocks"] if _is_all_that_waits(block)), None)
+    place = await life.form_by_button(who, page, status.MORE, rest) if rest else page
+    for entry in [block["block_id"] for block in place["blocks"] if block["block_id"].startswith("owed-")]:
+        await life.form_by_button(who, place, view.READ, entry)
+        await person.close()
+    if rest:
+        await person.close(all=True)
+
+
+def _is_all_that_waits(block: Row) -> bool:
+    button = block.get("accessory", {})
+    return button.get("action_id") == status.MORE and str(button["value"]).startswith(f"{status.OWED} ")

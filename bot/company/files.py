@@ -37,8 +37,13 @@ def workspace() -> Row:
 
 def sheet(name: str, folder: Path, weeks: Weeks) -> Path:
     """Write a CSV file of the company into `folder` and return where it is: dates count from when it all began."""
+    return written(name, _text(name), folder, weeks)
+
+
+def written(name: str, text: str, folder: Path, weeks: Weeks) -> Path:
+    """Write such a file of that text."""
     path = folder / name
-    path.write_text(weeks.with_dates(_text(name)), encoding="utf-8")
+    path.write_text(weeks.with_dates(text), encoding="utf-8")
     return path
 
 

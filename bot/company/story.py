@@ -1,28 +1,34 @@
 """Northwind's first twelve weeks, from the Tuesday of the imports to this Friday morning, lived and not written down.
 
-The people team imports people, goals and the teams' own questions; then everyone is asked each Friday, answers, thanks, tells and chats, as the
-files beside this one say. The last prompt is due a few seconds after the end.
+The people team imports people, goals and the teams' own questions, and opens two cycles; then everyone is asked each
+Friday, answers, thanks, tells, chats, and keeps or misses goals, as the files beside this one say. The last prompt is due
+a few seconds after the end.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress
 
 from bot.app import CannotStart
+from bot.commands.cycle import open_one
 from bot.commands.import_goals import import_goals
 from bot.commands.import_people import import_people
 from bot.commands.import_questions import import_questions
-from bot.company import checking_in, clearing, files, goal_setting, talking, telling, thanking
+from bot.commands.import_readings import import_readings
+from bot.company import checking_in, clearing, files, goal_keeping, goal_setting, talking, telling, thanking
 from bot.company.life import Deed, Life
 from bot.company.weeks import WEEKS
 from domain.calendar import Schedule, instant, opens_at, zone
 from domain.imports import CannotImport
 
 HOME = zone("Europe/Berlin")
-BEGINS, CLOSES_A_GOAL = "1 Tue 09:00", "11 Mon 09:10"
+BEGINS = "1 Tue 09:00"
+MORNINGS = ("12 Wed 09:00", "12 Thu 09:00", "13 Tue 09:00", "13 Wed 09:00", "13 Thu 09:00", "13 Fri 09:00")
+CYCLES = {"First sixteen weeks": ("in 0 days", "in 116 days"), "First half-year": ("in 0 days", "in 180 days")}
+READINGS = "goal,kpi,value,at,note\n"
 
 
 async def live(life: Life, folder: Path, url: str, *, told: Callable[[int], None]) -> None:
@@ -52,6 +58,7 @@ def _between(deeds: list[Deed], start: datetime, end: datetime) -> Iterator[Deed
 def _deeds(life: Life, folder: Path, url: str) -> Iterator[Deed]:
     answered = files.check_ins()
     yield from _prompts(life, answered)
+    yield from _mornings(life)
     yield from checking_in.answers(life, answered)
     yield from checking_in.rounds(life, files.rows("rounds"))
     yield from clearing.answers(life, files.rows("blockers"))
@@ -59,11 +66,19 @@ def _deeds(life: Life, folder: Path, url: str) -> Iterator[Deed]:
     yield from thanking.recaps(life, HOME)
     yield from telling.feedback(life, files.rows("feedback"))
     yield from goal_setting.goals(life, files.rows("goals"))
+    yield from goal_keeping.deeds(life, files.rows("goals_kept"))
     yield from talking.talk(life, files.rows("chatter"))
     yield from talking.letters(life, files.rows("direct"))
     yield from talking.leave(life, files.rows("leave"))
-    at = life.weeks.moment(CLOSES_A_GOAL, HOME)
-    yield Deed(at, "the second import of goals", partial(_import_goals, life, folder, url, "goals_closed.csv"))
+    for row in files.rows("readings"):
+        taking = partial(_import_readings, life, folder, url, row["readings"])
+        yield Deed(life.weeks.moment(row["when"], HOME), f"the import of readings at {row['when']}", taking)
+
+
+def _mornings(life: Life) -> Iterator[Deed]:
+    """Yield the mornings of the last days, on which everybody is told what waits for them."""
+    for told in MORNINGS:
+        yield Deed(life.weeks.moment(told, HOME), f"the morning of {told}", life.plan)
 
 
 def _prompts(life: Life, people: Iterable[str]) -> Iterator[Deed]:
@@ -80,15 +95,18 @@ def _prompts(life: Life, people: Iterable[str]) -> Iterator[Deed]:
 async def _import(life: Life, folder: Path, url: str) -> None:
     people = partial(import_people, now=life.clock())
     await _take(people, files.sheet("people.csv", folder, life.weeks), url)
-    await _import_goals(life, folder, url, "goals.csv")
+    now = life.clock()
+    goals = partial(import_goals, today=now.astimezone(HOME).date(), now=now)
+    await _take(goals, files.sheet("goals.csv", folder, life.weeks), url)
+    for name, span in CYCLES.items():
+        await open_one(url, name, *map(date.fromisoformat, map(life.weeks.with_dates, span)))
     questions = partial(import_questions, now=life.clock())
     await _take(questions, files.sheet("questions.csv", folder, life.weeks), url)
 
 
-async def _import_goals(life: Life, folder: Path, url: str, name: str) -> None:
-    now = life.clock()
-    goals = partial(import_goals, today=now.astimezone(HOME).date(), now=now)
-    await _take(goals, files.sheet(name, folder, life.weeks), url)
+async def _import_readings(life: Life, folder: Path, url: str, told: str) -> None:
+    readings = partial(import_readings, correct=False, now=life.clock())
+    await _take(readings, files.written("readings.csv", READINGS + told, folder, life.weeks), url)
 
 
 async def _take(importing: Callable[..., Awaitable[object]], sheet: Path, url: str) -> None:

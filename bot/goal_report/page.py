@@ -98,7 +98,7 @@ def _card(report: GoalReport, one: Reported, *, opens: bool, closes: int) -> Car
         owner_says=goal.confidence.in_words if one.parted and goal.confidence else "",
         kpis=tuple(_kpi(report, one, kpi) for kpi in goal.kpis),
         units=_mixed(units(goal.kpis)) if goal.state is State.ACTIVE else "",
-        milestones=tuple(_milestone(report, step) for step in goal.milestones),
+        milestones=tuple(_milestone(report, goal, step) for step in goal.milestones),
         evidence=_evidence(one.evidence),
         learned=one_line(goal.learned),
         below=_below(one.below),
@@ -155,9 +155,11 @@ def _mixed(found: Sequence[str]) -> str:
     return f"The numbers have different units ({listed}): the mean is of how far each has come, not of the numbers."
 
 
-def _milestone(report: GoalReport, step: Milestone) -> tuple[str, str]:
+def _milestone(report: GoalReport, goal: Goal, step: Milestone) -> tuple[str, str]:
     if step.done_on:
         when = f"done on {words.on(step.done_on)}"
+    elif goal.has_behind(step):
+        when = f"done; due {words.on(step.due)}"
     else:
         when = f"{'was due' if step.due < report.day else 'due'} {words.on(step.due)}"
     return one_line(step.title), f"{when}, {words.percent(step.share)} % of the way"

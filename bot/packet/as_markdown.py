@@ -87,7 +87,7 @@ def _goal(one: GoalInReview) -> Iterator[str]:
     for kpi in one.kpis:
         yield f"- {escape(one_line(kpi.name))}: {escape(words.move(kpi))}"
     for step in one.goal.milestones:
-        yield f"- Milestone {escape(one_line(step.title))}: {words.milestone(step)}"
+        yield f"- Milestone {escape(one_line(step.title))}: {words.milestone(one.goal, step)}"
     if one.goal.learned:
         yield from ("", *quote(one.goal.learned, "Learned"))
 

@@ -93,7 +93,7 @@ def goal_card(one: GoalInReview) -> GoalCard:
         evidence=f"{one.evidence} {'entry' if one.evidence == 1 else 'entries'}",
         ended=words.on(goal.ended_on) if goal.ended_on else "",
         learned=plain(goal.learned),
-        milestones=tuple((one_line(step.title), words.milestone(step)) for step in goal.milestones),
+        milestones=tuple((one_line(step.title), words.milestone(goal, step)) for step in goal.milestones),
     )
 
 

@@ -115,9 +115,10 @@ def move(kpi: KpiMove) -> str:
     return f"from {show(start)} to {show(kpi.end)}{unit}, target {show(kpi.target)}{score}"
 
 
-def milestone(step: Milestone) -> str:
-    """Return `40 % by 15 December 2026, reached on 12 December 2026`."""
-    reached = f"reached on {on(step.done_on)}" if step.done_on else "not reached yet"
+def milestone(goal: Goal, step: Milestone) -> str:
+    """Return `40 % by 15 December 2026, reached on 12 December 2026`; without the day where none was told."""
+    day = f" on {on(step.done_on)}" if step.done_on else ""
+    reached = f"reached{day}" if goal.has_behind(step) else "not reached yet"
     return f"{percent(step.share)} % by {on(step.due)}, {reached}"
 
 

@@ -45,8 +45,10 @@ from domain.notices.goal_warnings import (
 from domain.notices.goals import (
     GoalCascaded,
     GoalCelebrated,
+    GoalChanged,
     GoalDecided,
     GoalEnded,
+    GoalPartGiven,
     GoalProposalClosed,
     GoalProposed,
     GoalReached,
@@ -93,9 +95,11 @@ __all__ = [
     "FileRequest",
     "GoalCascaded",
     "GoalCelebrated",
+    "GoalChanged",
     "GoalDecided",
     "GoalEnded",
     "GoalHandedOver",
+    "GoalPartGiven",
     "GoalProposalClosed",
     "GoalProposed",
     "GoalReached",
@@ -151,6 +155,8 @@ AnyNotice = Annotated[
     | FeedbackThanked
     | GoalProposed
     | GoalCascaded
+    | GoalPartGiven
+    | GoalChanged
     | GoalDecided
     | GoalProposalClosed
     | GoalReached

@@ -11,14 +11,15 @@ from domain.notices.base import Notice
 class GoalWarned(Notice):
     """Tell a manager, `to`, how a goal stands because its owner says so, at `at` (UTC), and `why` in their words.
 
-    `sum` is the arithmetic behind `state`; `believed` is what the owner says, where it differs.
+    `sum` is the arithmetic behind `state`, which is None where no number says any; `believed` is what the owner says, where
+    it differs.
     """
 
     kind: Literal["goal_warned"] = "goal_warned"
     goal: int
     owner: str
     title: str
-    state: Confidence
+    state: Confidence | None
     sum: str
     why: str
     at: datetime

@@ -1,8 +1,10 @@
-"""What is said about proposed goals, and what was decided."""
+"""What is said about goals: proposed, decided, given, changed, reached, ended."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from domain.goal_history import Change
 from domain.notices.base import Notice
 
 
@@ -34,6 +36,45 @@ class GoalCascaded(Notice):
     def key(self) -> str:
         """Once a draft."""
         return f"goal:{self.goal}:cascaded"
+
+
+class GoalPartGiven(Notice):
+    """Tell somebody, `to`, that `by` gave them a part in a goal: to own it, or to contribute to it.
+
+    `shared`: it is a goal of a team or the company, which they can open.
+    """
+
+    kind: Literal["goal_part_given"] = "goal_part_given"
+    goal: int
+    by: str
+    owner: str
+    title: str
+    shared: bool
+
+    @property
+    def key(self) -> str:
+        """Once a goal and person, whatever becomes of the part."""
+        return f"goal:{self.goal}:part:{self.to}"
+
+
+class GoalChanged(Notice):
+    """Tell the owner, `to`, what `by` changed of their goal at `at` (UTC), by the name of each fact.
+
+    `named` is how the goals that `changes` name as parents are called, by id, and the KPIs: `kpi 3`.
+    """
+
+    kind: Literal["goal_changed"] = "goal_changed"
+    goal: int
+    by: str
+    title: str
+    changes: Mapping[str, Change]
+    named: Mapping[str, str] = {}
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """Once a change."""
+        return f"goal:{self.goal}:changed:{self.at.isoformat()}"
 
 
 class GoalDecided(Notice):

@@ -21,6 +21,7 @@ HEADING = 200
 """So much of it."""
 TEXT_INPUT = 3000
 OPTION_TEXT = 75
+GRAPHEMES = regex.compile(r"\X")
 MANY_LINES = regex.compile(r"\n\s*\n\s*\n+")
 BIDI_CONTROLS = regex.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
@@ -86,16 +87,13 @@ def escape(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return at most `most` characters, cut between graphemes, with … where something is missing."""
+    """Return at most `most` characters, cut between words, else between graphemes, with … where something is missing."""
     if len(text) <= most:
         return text
-    kept, length = [], 0
-    for grapheme in regex.findall(r"\X", text[: most + 1]):
-        if length + len(grapheme) > most - 1:
-            break
-        kept.append(grapheme)
-        length += len(grapheme)
-    return "".join(kept).rstrip() + "…"
+    end = max((found.end() for found in GRAPHEMES.finditer(text[: most + 1]) if found.end() < most), default=0)
+    kept = text[:end].rstrip()
+    whole = kept if text[end : end + 1].isspace() else kept.rpartition(" ")[0].rstrip()
+    return (whole if 2 * len(whole) >= end else kept) + "…"  # a very long word is cut in itself
 
 
 def plain(text: str, most: int) -> str:

@@ -30,7 +30,7 @@ def chart(id: str, title: str, weeks: Sequence[date], series: Mapping[str, Seque
 def lines(id: str, title: str, days: Sequence[date], series: Mapping[str, Sequence[int]], *, counts: str) -> Block:
     """Return a chart with a line a name: how it went from day to day. The names fit LABEL."""
     drawn = _drawn(days, series)
-    axes = kit.AxisConfig(categories=[short_day(day) for day in days], x_label="on", y_label=counts)
+    axes = kit.AxisConfig(categories=[short_day(day) for day in days], x_label="day", y_label=counts)
     return kit.DataVisualizationBlock(title=plain(title, 50), chart=kit.LineChart(drawn, axes), block_id=id)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Self
 
 from domain.check_in_drafts import Draft
+from domain.goal_plans import SHARED
 from domain.goal_status import explain
 from domain.goals import Confidence, Goal, Kind, Kpi
 from domain.numbers import show
@@ -62,6 +63,8 @@ FROM_BEFORE = 999
 """The page of a form from before forms had pages: its only one, and so the last."""
 PULSES = {"5": "5 · great", "4": "4 · good", "3": "3 · all right", "2": "2 · rough", "1": "1 · hard"}
 VERDICTS: Mapping[str, str] = {Verdict.DONE: "Done", Verdict.CARRY: "Carry on this week", Verdict.DROP: "Drop it"}
+SEEN = "_A goal of the {}: everyone sees its numbers and how sure you are. Your note is for those named below._"
+EVERYONES = {level: SEEN.format(level) for level in SHARED}
 ONLY_YOU = "Only you ever read this, not your manager and not the people team."
 
 
@@ -204,9 +207,8 @@ def _pulse(fields: dict[str, Any], drawing: _Drawing) -> list[Block]:
 
 def _goal(goal: Goal, fields: dict[str, Any], drawing: _Drawing, week: Week) -> list[Block]:
     sure = text_in(fields, confidence_field(goal))
-    blocks: list[Block] = [
-        section(f"*{words(goal.title, 200)}*\n{words(goal.ref, 40)} · {words(explain(goal, week.today), 400)}")
-    ]
+    head = f"*{words(goal.title, 200)}*\n{words(goal.ref, 40)} · {words(explain(goal, week.today), 400)}"
+    blocks: list[Block] = [section(f"{head}\n{EVERYONES[goal.level]}" if goal.level in EVERYONES else head)]
     inputs = [_kpi(goal, kpi, fields) for kpi in goal.kpis]
     inputs += [
         choice(confidence_field(goal), "How confident are you?", CONFIDENCE, chosen=sure, optional=True),

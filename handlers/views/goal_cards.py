@@ -6,14 +6,19 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.blockers import Blocker
 from domain.goal_history import Change, GoalEvent, Happened
+from domain.goal_rescoping import Rescope
 from domain.goal_sight import Stand
-from domain.goals import Goal, Kpi, KpiReading, Level, Milestone, State
+from domain.goals import Goal, Kpi, KpiReading, Level, State
+from handlers.views.blockers import OPEN as OPEN_BLOCKER
+from handlers.views.blockers import progress
 from handlers.views.blocks import (
     Block,
     actions,
     button,
     context,
+    day,
     divider,
     mention,
     mentions,
@@ -23,18 +28,20 @@ from handlers.views.blocks import (
     section,
     words,
 )
+from handlers.views.charts import short_day
 from handlers.views.check_ins import CONFIDENCE
 from handlers.views.goal_cascade import OPEN as CASCADE
 from handlers.views.goal_changes import CHANGE
 from handlers.views.goal_closing import open_button as close_button
 from handlers.views.goal_measures import kpi_text, milestones_text
+from handlers.views.goal_rescoping import waiting
 from handlers.views.goal_tree import LEVELS, open_button, row_text, sign, standing
 from handlers.views.goal_warnings import without_numbers
 from handlers.views.goals import EDIT, UPDATE, decision_buttons, on
 
 CARD = "goal_card"
 EARLIER, LATER, BACK = "goal_card_earlier", "goal_card_later", "goal_card_back"
-MOST_KPIS, MOST_BELOW, MOST_EVENTS, MOST_TRAIL = 12, 10, 8, 20
+MOST_KPIS, MOST_BELOW, MOST_EVENTS, MOST_TRAIL, MOST_BLOCKERS = 12, 10, 8, 20, 3
 WHY = 700
 """Characters of a why; eight of them stay far below what a window holds."""
 DID: Mapping[Happened, str] = {
@@ -49,6 +56,7 @@ DID: Mapping[Happened, str] = {
     Happened.DROPPED: "dropped it",
     Happened.CARRIED_OVER: "carried it over",
     Happened.IMPORTED: "imported it",
+    Happened.CORRECTED: "corrected a number",
 }
 
 
@@ -58,7 +66,8 @@ class Facts:
 
     `below` are the first of `count_below` goals. `events` are the history, newest first; `named` are the titles of goals
     that it tells of, by id. `evidence` are the counts of what names the goal. `round` is that of the proposal, where the
-    reader is asked about it.
+    reader is asked about it; `wish` is that of the owner for another plan, `blockers` are in the way of
+    the goal, where the reader is told of them. `near` are the owner and their manager.
     """
 
     goal: Goal
@@ -78,13 +87,17 @@ class Facts:
     changeable: bool = False
     may_end: bool = False
     round: int | None = None
+    wish: Rescope | None = None
+    blockers: Sequence[Blocker] = ()
+    near: bool = False
     noted: bool = False
 
 
 def card(facts: Facts, *, start: int = 0, trail: Sequence[int] = ()) -> dict[str, Any]:
     """Return the card, with the history from its `start`-th newest event on; `trail` are the cards it was reached by."""
     goal = facts.goal
-    blocks = [*_top(facts), *_acts(facts, trail), *_measures(facts), *_place(facts), *_history(facts, start)]
+    blocks = [*_top(facts), *_acts(facts, trail), *_blocked(facts), *_wished(facts)]
+    blocks += [*_measures(facts), *_place(facts), *_history(facts, start)]
     if facts.noted:
         blocks.append(context(_noted(facts)))
     return modal(CARD, "Goal", blocks, metadata={"goal": goal.id, "start": start, "trail": [*trail][-MOST_TRAIL:]})
@@ -99,14 +112,16 @@ def _noted(facts: Facts) -> str:
 
 def _top(facts: Facts) -> list[Block]:
     goal, stand = facts.goal, facts.stand
-    title = f"{sign(goal, stand)} *{words(goal.title, 400)}* · `{words(goal.ref, 40)}`\n{standing(goal, stand)}"
+    summed = goal.state is State.ACTIVE and bool(stand.said)  # then what its owner believes stands with the sum
+    where = standing(goal, stand, owner=not summed)
+    title = f"{sign(goal, stand)} *{words(goal.title, 400)}* · `{words(goal.ref, 40)}`\n{where}"
     lines = [f"*Owner:* {mention(goal.owner)} · {LEVELS[goal.level]} · from {on(goal.starts)} to {on(goal.due)}"]
     if goal.contributors:
         lines.append(f"*With:* {mentions(goal.contributors[:20])}")
     if goal.learned:
         lines.append(f"*Learned:*\n{quote(goal.learned, 1200)}")
     shown = [section(title, id="goal-title")]
-    if stand.said and goal.state is State.ACTIVE:
+    if summed:
         shown.append(section(f"{words(stand.said, 900)}{_parted(goal, stand)}", id="goal-sum"))
     return [*shown, section("\n".join(lines), id="goal-facts")]
 
@@ -132,7 +147,7 @@ def _acts(facts: Facts, trail: Sequence[int]) -> list[Block]:
     if facts.may_end and goal.state is State.ACTIVE:
         found.append(close_button(goal))
     if mine and facts.editable:
-        found.append(button("Edit and propose again", EDIT, value=goal.id, label=f"Edit {goal.title}"))
+        found.append(button("Edit and propose", EDIT, value=goal.id, label=f"Edit {goal.title}"))
     if facts.changeable:
         found.append(button("Change", CHANGE, value=goal.id, label=f"Change {goal.title}"))
         found.append(button("Cascade", CASCADE, value=goal.id, label=f"Cascade {goal.title}"))
@@ -143,6 +158,24 @@ def _acts(facts: Facts, trail: Sequence[int]) -> list[Block]:
     return [actions(*found, id="goal-card")] if found else []
 
 
+def _blocked(facts: Facts) -> list[Block]:
+    """Return what its owner said is in the way of the goal; the line above reads it, and opens nothing."""
+    shown: list[Block] = []
+    for one in facts.blockers[:MOST_BLOCKERS]:
+        who = "You are" if one.person == facts.me else f"{mention(one.person)} is"
+        since = day(one.raised_at.astimezone(facts.tz).date())
+        text = f"🚧 *{who} blocked here* · since {since}\n{quote(one.text, WHY)}\n{progress(one)}"
+        opens = button("Open", OPEN_BLOCKER, value=one.id, label="Open what is in the way")
+        shown.append(section(text, id=f"blocker-{one.id}", accessory=opens if facts.near else None))
+    return shown
+
+
+def _wished(facts: Facts) -> list[Block]:
+    if facts.wish is None:
+        return []
+    return waiting(facts.wish, facts.goal, facts.today, decides=facts.goal.owner != facts.me)
+
+
 def _measures(facts: Facts) -> list[Block]:
     goal = facts.goal
     shown = [
@@ -151,8 +184,8 @@ def _measures(facts: Facts) -> list[Block]:
     ]
     if len(goal.kpis) > MOST_KPIS:
         shown.append(context(f"And {len(goal.kpis) - MOST_KPIS} more KPIs."))
-    steps: Sequence[Milestone] = goal.milestones
-    return [*shown, *([section(milestones_text(steps, facts.today), id="milestones")] if steps else [])]
+    steps = [section(milestones_text(goal, facts.today), id="milestones")] if goal.milestones else []
+    return [*shown, *steps]
 
 
 def _of(readings: Sequence[KpiReading], kpi: Kpi) -> list[KpiReading]:
@@ -178,7 +211,8 @@ def _place(facts: Facts) -> list[Block]:
 def _below(facts: Facts) -> list[Block]:
     if not facts.below and not facts.mean_below:
         return []
-    mean = f": {facts.mean_below}" if facts.mean_below else ""
+    said = facts.goal.state is State.ACTIVE  # then the mean of those below stands in the sum above
+    mean = f": {facts.mean_below}" if facts.mean_below and not said else ""
     shown: list[Block] = [section(f"⬇️ *Goals below*{mean}", id="goals-below")]
     for goal, stand in facts.below:
         shown.append(section(row_text(goal, stand), id=f"goal-{goal.id}", accessory=open_button(goal)))
@@ -211,12 +245,16 @@ def _history(facts: Facts, start: int) -> list[Block]:
 
 
 def _event(event: GoalEvent, facts: Facts) -> str:
-    who = mention(event.by) if event.by else "The operator"
+    who = mention(event.by) if event.by else _not_in_slack(event)
     lines = [f"{moment(event.at, facts.tz)} · {who} {DID[event.what]}"]
     lines += [_change(name, one, facts) for name, one in list(event.changes.items())[:10]]
-    if event.why:
+    if event.why and event.why != facts.goal.learned:  # that one stands above, whole
         lines.append(quote(event.why, WHY))
     return "\n".join(lines)
+
+
+def _not_in_slack(event: GoalEvent) -> str:
+    return "A file or another system" if event.what is Happened.CORRECTED else "The operator"
 
 
 def _change(name: str, change: Change, facts: Facts) -> str:
@@ -228,10 +266,11 @@ def _change(name: str, change: Change, facts: Facts) -> str:
 def _named(name: str, goal: Goal) -> str:
     """Return the fact as people call it: *target of First reply* for `kpi 3 target`."""
     place, _, fact = name.rpartition(" ")
-    kpis = {f"kpi {kpi.id or number}": kpi.name for number, kpi in enumerate(goal.kpis)}
     if not place.startswith("kpi "):
         return name
-    return f"{fact} of {words(kpis[place], 100)}" if place in kpis else f"{fact} of a KPI"
+    kpis = {f"kpi {kpi.id or number}": kpi.name for number, kpi in enumerate(goal.kpis)}
+    kpi = words(kpis[place], 100) if place in kpis else "a KPI"
+    return f"{kpi} of {short_day(date.fromisoformat(fact))}" if fact[:1].isdigit() else f"{fact} of {kpi}"
 
 
 def _value(name: str, value: str, facts: Facts) -> str:

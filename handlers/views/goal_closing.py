@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from domain.goal_closing import WHOLE, Outcome, score_field
-from domain.goal_scores import Band, band, mean, shown, suggested
+from domain.goal_scores import Band, band, mean, shown, suggested, to_a_tenth
+from domain.goal_sight import Stand
 from domain.goals import Goal, Kpi, Level, State
 from domain.notices import GoalCelebrated, GoalEnded
 from domain.numbers import show
@@ -31,6 +32,9 @@ from handlers.views.goals import TITLE_SHOWN, describe, on
 from handlers.views.kudos import OPEN as GIVE_KUDOS
 
 OPEN, FORM = "goal_close", "goal_closing_form"
+CARRY_OVER, DROP = "goal_carry_over", "goal_drop"
+CHOSEN = {OPEN: Outcome.CLOSED, CARRY_OVER: Outcome.CARRIED_OVER, DROP: Outcome.DROPPED}
+"""What is chosen in the form that a button opens."""
 OUTCOME, LEARNED, WHY, UNTIL = "outcome", "learned", "dropped_why", "until"
 CHOICES = {
     Outcome.CLOSED: "Close it: the scores below stand",
@@ -44,21 +48,34 @@ MOST_SCORED, MOST_NAMED = 40, 10
 
 def open_button(goal: Goal) -> Any:
     """Return the button that opens the form; its value is the goal."""
-    return button("Close", OPEN, value=goal.id, label=f"Close {goal.title}")
+    return button("Close goal", OPEN, value=goal.id, label=f"Close {goal.title}")
 
 
-def form(goal: Goal, today: date, *, readers: str, suggested_end: date, metadata: dict[str, Any]) -> dict[str, Any]:
-    """Return the form; `readers` says who sees it, `suggested_end` is for a new goal."""
+def form(
+    goal: Goal,
+    today: date,
+    *,
+    me: str,
+    readers: str,
+    suggested_end: date,
+    metadata: dict[str, Any],
+    outcome: Outcome = Outcome.CLOSED,
+    stand: Stand | None = None,
+) -> dict[str, Any]:
+    """Return the form for whoever ends the goal (`me`); `readers` says who sees it, `suggested_end` is for a new goal.
+
+    `stand` is how the goal stands by those below it, where it has no KPI.
+    """
     blocks: list[Block] = [
-        section(describe(goal, today)),
+        section(describe(goal, today, mine=goal.owner == me, stand=stand)),
         choice(
             OUTCOME,
             "What becomes of it?",
             {str(one): said for one, said in CHOICES.items()},
-            chosen="closed",
+            chosen=str(outcome),
             radio=True,
         ),
-        *_scores(goal),
+        *(_scores(goal) if goal.kpis else [_of_the_whole(stand)]),
         text_input(
             LEARNED,
             "What did you learn?",
@@ -66,18 +83,25 @@ def form(goal: Goal, today: date, *, readers: str, suggested_end: date, metadata
             most=1500,
             placeholder="Two more weeks with the pilot team would have shown it earlier",
         ),
-        date_input(UNTIL, "Carried over: to be reached by when?", value=suggested_end, optional=True),
-        text_input(WHY, "Dropped: why?", long=True, most=1500, optional=True),
+        date_input(UNTIL, "If it is carried over: to be reached by when?", value=suggested_end),
+        text_input(WHY, "If it is dropped: why?", long=True, most=1500, hint="A dropped goal needs it.", optional=True),
         context(readers),
     ]
     return modal(FORM, "Close goal", blocks, submit="Close goal", close="Cancel", metadata=metadata)
 
 
+def _of_the_whole(stand: Stand | None) -> Block:
+    """Return the field for a goal without KPIs: where those below it say how far it is, it begins with that."""
+    if stand is None or stand.progress is None:
+        hint = "From 0.0 (no step) to 1.0 (all of it). It has no KPI, so nothing is suggested. A dropped goal has none."
+        return text_input(score_field(WHOLE), "Score", hint=hint, placeholder="0.7", optional=True, most=10)
+    score = shown(to_a_tenth(stand.progress))
+    hint = f"It stands where the goals below it stand, which suggests {score}. You decide; a dropped goal keeps none."
+    return text_input(score_field(WHOLE), "Score", value=score, hint=hint, most=10)
+
+
 def _scores(goal: Goal) -> list[Block]:
     """Return a field for each key result with what the arithmetic suggests, and what their mean would be."""
-    if not goal.kpis:
-        hint = "From 0.0 (no step) to 1.0 (all of it). It has no KPI, so nothing is suggested."
-        return [text_input(score_field(WHOLE), "Score", hint=hint, placeholder="0.7", optional=True, most=10)]
     fields = [_score(kpi) for kpi in goal.kpis[:MOST_SCORED]]
     scores = [suggested(kpi) for kpi in goal.kpis]
     said = f"By the arithmetic: {in_band(mean(scores))}"
@@ -100,7 +124,6 @@ def _score(kpi: Kpi) -> Block:
         f"Score: {kpi.name}",
         value=score,
         hint=f"{way}; {at}. The arithmetic suggests {score}, you decide.",
-        optional=True,
         most=10,
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.goal_scores import shown
-from domain.goal_status import at_this_pace
+from domain.goal_status import pace
 from domain.goals import Goal, Kind, Kpi, KpiReading, Milestone, State
-from domain.numbers import about, show
+from domain.numbers import show
 from handlers.views.blocks import words
 from handlers.views.charts import short_day
 from handlers.views.check_in_history import BARS
@@ -31,9 +31,8 @@ def kpi_text(goal: Goal, kpi: Kpi, readings: Sequence[KpiReading], today: date) 
     """Return a KPI: where it stands between start and target, and how it came there."""
     lines = [f"📏 *{words(kpi.name, 150)}*: {_where(kpi)}{_score(kpi)}"]
     several = len(goal.kpis) > 1 and goal.state is State.ACTIVE
-    pace = at_this_pace(goal, kpi, today) if several else None
-    if pace is not None:
-        lines.append(f"At this pace {about(pace)} on {goal.due:%-d %b}.")
+    if several and (how := pace(goal, kpi, today)):
+        lines.append(f"{how[0].upper()}{how[1:]}.")
     if readings:
         lines.append(_way(kpi, readings))
     return "\n".join(lines)
@@ -64,18 +63,20 @@ def _way(kpi: Kpi, readings: Sequence[KpiReading]) -> str:
     return f"`{sparkline(values)}` {told}"
 
 
-def milestones_text(steps: Sequence[Milestone], today: date) -> str:
+def milestones_text(goal: Goal, today: date) -> str:
     """Return the steps on the way with their days, and which is next or late."""
-    lines = [_step(one, today) for one in steps[:20]]
-    if len(steps) > len(lines):
-        lines.append(f"And {len(steps) - len(lines)} more.")
+    lines = [_step(goal, one, today) for one in goal.milestones[:20]]
+    if len(goal.milestones) > len(lines):
+        lines.append(f"And {len(goal.milestones) - len(lines)} more.")
     return "\n".join(["*Milestones*", *lines])
 
 
-def _step(one: Milestone, today: date) -> str:
+def _step(goal: Goal, one: Milestone, today: date) -> str:
     share = f"{one.share:.0%}".replace("%", " %")
     title = f"{words(one.title, 100)} ({share} of the way)"
     if one.done_on:
         return f"✅ {title} · done on {short_day(one.done_on)}"
     when = f"{short_day(one.due)} {one.due.year}"
+    if goal.has_behind(one):
+        return f"✅ {title} · for {when}"
     return f"⚠️ {title} · was due on {when}" if one.due < today else f"▫️ {title} · due on {when}"

@@ -6,7 +6,8 @@ from typing import Any
 
 import slackblocks as kit
 
-from domain.goal_rescoping import Difference, target_field
+from domain.goal_rescoping import Difference, Rescope, differences, rescoped, target_field
+from domain.goal_status import explain
 from domain.goals import Goal, Kind
 from domain.milestones import written
 from domain.notices import GoalRescopeAsked, GoalRescopeClosed, GoalRescopeDecided
@@ -94,10 +95,24 @@ def asked(notice: GoalRescopeAsked) -> Message:
     )
 
 
-def shown(differences: Sequence[Difference]) -> list[Block]:
+def waiting(wish: Rescope, goal: Goal, today: date, *, decides: bool) -> list[Block]:
+    """Return the wish that waits, as the goal's card shows it; with buttons for the one who `decides`."""
+    head = f"{mention(wish.by)} wishes to change this goal" if decides else "You wish to change this goal"
+    still = "" if decides else "\nYour manager has not answered yet; until then it stands as it was agreed."
+    now, then = (words(explain(one, today), SUM_SHOWN) for one in (goal, rescoped(goal, wish.wanted)))
+    blocks = [
+        section(f"✏️ *{head}*{still}", id="goal-wish"),
+        *shown(differences(goal, wish.wanted)),
+        *map(section, quotes(wish.why, parts=1)),
+        section(f"*As agreed:* {now}\n*As wished:* {then}"),
+    ]
+    return [*blocks, actions(*decision_buttons(wish.id or 0, goal.title), id="goal-rescope")] if decides else blocks
+
+
+def shown(found: Sequence[Difference]) -> list[Block]:
     """Return what is to change, a block each: the whole of it would be too much for one."""
-    blocks: list[Block] = [section(difference(one)) for one in differences[:MOST_SHOWN]]
-    left = len(differences) - MOST_SHOWN
+    blocks: list[Block] = [section(difference(one)) for one in found[:MOST_SHOWN]]
+    left = len(found) - MOST_SHOWN
     return [*blocks, context(f"And {left} more.")] if left > 0 else blocks
 
 

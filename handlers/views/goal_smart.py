@@ -45,6 +45,9 @@ KINDS = {
 }
 MORE, LESS = "more", "less"
 DIRECTIONS = {MORE: "More is better", LESS: "Less is better"}
+LETTERS = "A SMART goal: *specific*, *measurable*, *achievable*, *relevant*, *time-bound*. "
+AT_ONCE = "A goal of a team or the company is active at once; nobody has to agree to it."
+EVERYONE = "*Who will see this:* everyone, as soon as it is set."
 STEPS = "2026-12-15 40% Pilot with two teams\n2027-02-01 Everyone trained"
 MOST_DEPTH = 6
 """A step of the tree is shown by a sign in front of the title; deeper ones would leave no room for it."""
@@ -62,17 +65,19 @@ def form(
 ) -> dict[str, Any]:
     """Return the SMART form. `said` is what stands in its fields, by their ids; `parent` the goal chosen there.
 
-    `levels` are the ones the reader sets, `above` is said over the fields.
+    `levels` are the ones the reader sets, `above` is said over the fields. Whose goal it is and what kind of number
+    decide which fields there are: choosing another draws the form anew.
     """
-    shared = len(levels) > 1
+    chosen = said.get(LEVEL)
+    shared = chosen in levels and chosen != Level.INDIVIDUAL
     blocks = [
-        context(_letters(manager)),
+        context(LETTERS + (AT_ONCE if shared else _asked(manager))),
         *above,
-        *(_whose(said, levels) if shared else ()),
+        *(_whose(said, levels, shared=shared) if len(levels) > 1 else ()),
         *_specific(said, parent),
-        *_measure(said, optional=shared),
+        *_measure(said, shared=shared),
         *_time(said),
-        context(_readers(manager, shared=shared)),
+        context(EVERYONE if shared else _readers(manager)),
     ]
     submit = "Propose" if manager and not shared else "Set goal"
     return modal(FORM, "Edit goal" if edits else "New goal", blocks, submit=submit, metadata=metadata)
@@ -86,7 +91,7 @@ def change_form(
         section(f"*{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}` · owned by {mention(goal.owner)}"),
         *above,
         *_specific(said, parent),
-        *_measure(said, optional=True),
+        *_measure(said, shared=True, redrawn=False),
         *_time(said),
         context("*Who will see this:* everyone, and what it was before stands in its history."),
     ]
@@ -110,30 +115,37 @@ def filled(goal: Goal) -> dict[str, Any]:
     return said
 
 
-def _letters(manager: Person | None) -> str:
-    asked = (
+def as_sent(goal: Goal) -> dict[str, Any]:
+    """Return what the form of a stored goal holds where nobody changes anything: choices are never empty."""
+    return {KIND: str(Kind.NUMBER), DIRECTION: MORE, KPI: "", UNIT: "", BASELINE: "", TARGET: ""} | filled(goal)
+
+
+def _asked(manager: Person | None) -> str:
+    if manager is None:
+        return "You have no manager in Cairn who could say whether it is realistic, so it is active at once."
+    return (
         f"Whether it is realistic is for {mention(manager.id)} to say: your manager gets it with *Agree* and "
         "*Ask for a change*."
-        if manager
-        else "You have no manager in Cairn who could say whether it is realistic, so it is active at once."
     )
-    return f"A SMART goal: *specific*, *measurable*, *achievable*, *relevant*, *time-bound*. {asked}"
 
 
-def _readers(manager: Person | None, *, shared: bool) -> str:
+def _readers(manager: Person | None) -> str:
     who = f"you, {mention(manager.id)} and those above" if manager else "you, and your line above once there is one"
-    everyone = " A goal of a team or the company is active at once, and everyone sees it." if shared else ""
-    return f"*Who will see this:* {who}.{everyone}"
+    return f"*Who will see this:* {who}."
 
 
-def _whose(said: Mapping[str, Any], levels: Sequence[Level]) -> list[Block]:
+def _whose(said: Mapping[str, Any], levels: Sequence[Level], *, shared: bool) -> list[Block]:
     options = {str(level): WHOSE[level] for level in levels}
-    chosen = said.get(LEVEL) or str(Level.INDIVIDUAL)
-    hint = "Brings the numbers of a goal of a team or the company. Leave it empty for yourself."
-    return [
-        choice(LEVEL, "Whose goal is it?", options, chosen=chosen, radio=True),
-        person_input(OWNER, "Who owns it?", chosen=said.get(OWNER), hint=hint, optional=True),
-    ]
+    level = choice(LEVEL, "Whose goal is it?", options, chosen=said.get(LEVEL) or str(Level.INDIVIDUAL), radio=True)
+    hint = "Brings its numbers. Leave it empty for yourself."
+    owner = person_input(OWNER, "Who owns it?", chosen=said.get(OWNER), hint=hint, optional=True)
+    return [_redraws(level), owner] if shared else [_redraws(level)]
+
+
+def _redraws(field: Block) -> Block:
+    """Return a field whose choice is sent at once, since it decides about the others."""
+    field.dispatch_action = True  # type: ignore[attr-defined]  # slackblocks types every block alike
+    return field
 
 
 def _specific(said: Mapping[str, Any], parent: Goal | None) -> list[Block]:
@@ -160,38 +172,34 @@ def _in_tree(goal: Goal, depth: int = 0) -> str:
     return f"{steps}{cut(goal.title, OPTION_TEXT - len(steps) - len(whose))}{whose}"
 
 
-def _measure(said: Mapping[str, Any], *, optional: bool) -> list[Block]:
-    none = "A goal of a team or the company may go without: then those below say how far it is." if optional else None
+def _measure(said: Mapping[str, Any], *, shared: bool, redrawn: bool = True) -> list[Block]:
+    """Return the fields of the KPI; a goal that is `shared` may go without. Yes or no takes no numbers."""
+    none = "A goal of a team or the company may go without: then those below say how far it is." if shared else None
+    name = text_input(
+        KPI,
+        "Measurable: which number shows it?",
+        value=said.get(KPI) or "",
+        placeholder="First-reply time",
+        hint=none,
+        optional=shared,
+        most=100,
+    )
+    chosen = said.get(KIND) or str(Kind.NUMBER)
+    kind = choice(KIND, "What kind of number?", {str(one): text for one, text in KINDS.items()}, chosen=chosen)
+    if not redrawn:
+        return [name, kind, *_numbers(said, shared=shared), _milestones(said)]
+    numbers = [] if chosen == Kind.YES_NO else _numbers(said, shared=shared)
+    return [name, _redraws(kind), *numbers, _milestones(said)]
+
+
+def _numbers(said: Mapping[str, Any], *, shared: bool) -> list[Block]:
     which = "For money the currency, as € or USD; a percentage needs none."
+    unit, example = said.get(UNIT) or "", "hours, people, €"
     return [
-        text_input(
-            KPI,
-            "Measurable: which number shows it?",
-            value=said.get(KPI) or "",
-            placeholder="First-reply time",
-            hint=none,
-            optional=optional,
-            most=100,
-        ),
-        choice(
-            KIND,
-            "What kind of number?",
-            {str(kind): text for kind, text in KINDS.items()},
-            chosen=said.get(KIND) or str(Kind.NUMBER),
-        ),
         choice(DIRECTION, "Which way is better?", DIRECTIONS, chosen=said.get(DIRECTION) or MORE, radio=True),
-        text_input(
-            UNIT,
-            "In which unit?",
-            value=said.get(UNIT) or "",
-            placeholder="hours, people, €",
-            hint=which,
-            optional=True,
-            most=20,
-        ),
-        _number(BASELINE, "Where does it stand today?", said, "6"),
-        _number(TARGET, "Where should it be?", said, "2"),
-        _milestones(said),
+        text_input(UNIT, "In which unit?", value=unit, placeholder=example, hint=which, optional=True, most=20),
+        _number(BASELINE, "Where does it stand today?", said, "6", optional=shared),
+        _number(TARGET, "Where should it be?", said, "2", optional=shared),
     ]
 
 
@@ -208,12 +216,12 @@ def _milestones(said: Mapping[str, Any]) -> Block:
     )
 
 
-def _number(field: str, label: str, said: Mapping[str, Any], example: str) -> Block:
-    return text_input(field, label, value=said.get(field) or "", placeholder=example, optional=True, most=40)
+def _number(field: str, label: str, said: Mapping[str, Any], example: str, *, optional: bool) -> Block:
+    return text_input(field, label, value=said.get(field) or "", placeholder=example, optional=optional, most=40)
 
 
 def _time(said: Mapping[str, Any]) -> list[Block]:
-    hint = "They work on it with its owner, and are named when it is reached."
+    hint = "They work on it with its owner. They hear its title and that you named them, once it is active."
     who, due = said.get(CONTRIBUTORS) or (), said.get(DUE)
     return [
         date_input(DUE, "Time-bound: by when?", value=date.fromisoformat(due) if due else None),

@@ -1,6 +1,7 @@
 """How the tree of goals looks in a window, and the list of what one person is to reach.
 
-A row says the same to the eye and to the ear: level, owner and status stand in words, the indentation only repeats them.
+A row is a title, with a sign for each goal above it, and its details below in small print: a line that wraps on a phone
+would lose an indentation. How deep it stands, whose it is and how it goes stand in words, for the ear as for the eye.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,13 +11,13 @@ from domain.goal_sight import Row, Stand
 from domain.goals import Goal, Level, State
 from handlers.views.blocks import Block, actions, bar, button, context, mention, modal, section, words
 from handlers.views.check_ins import CONFIDENCE, SIGNS
-from handlers.views.goals import NEW, OPEN, SUM_SHOWN, TITLE_SHOWN, on
+from handlers.views.goals import NEW, OPEN, SUM_SHOWN, TITLE_SHOWN, UNSAID, on, part
 
 TOGGLE, NEXT, BEFORE = "goal_tree_toggle", "goal_tree_next", "goal_tree_before"
 PERSON_NEXT, PERSON_BEFORE = "goal_person_next", "goal_person_before"
 WINDOW, PERSON_WINDOW = "goal_tree", "goal_person"
 MOST_ON_PAGE = 20
-"""Rows a page; one that can be opened takes two of the hundred blocks of a window."""
+"""Rows a page; one that can be opened takes three of the hundred blocks of a window."""
 LEVELS = {Level.COMPANY: "company goal", Level.TEAM: "team goal", Level.INDIVIDUAL: "goal"}
 STATES = {
     State.DRAFT: ("✏️", "a draft"),
@@ -24,9 +25,8 @@ STATES = {
     State.CLOSED: ("🏁", "closed"),
     State.DROPPED: ("✖️", "dropped"),
 }
-UNSAID = "⚪"
-DEEPEST = 8
-"""Steps of indentation; a window is narrow."""
+STEP, DEEPEST = "› ", 6
+"""What stands before a title for each goal above it, as in the list of goals to choose from; a window is narrow."""
 NOTHING = (
     "There are no goals here yet. Those of the company and its teams stand here for everyone, and below them your own and "
     "those of the people who report to you."
@@ -47,12 +47,12 @@ def sign(goal: Goal, stand: Stand) -> str:
     return SIGNS[stand.status] if stand.status else UNSAID
 
 
-def standing(goal: Goal, stand: Stand) -> str:
-    """Return where a goal is in words: the bar, the status, what its owner believes, when it ends."""
+def standing(goal: Goal, stand: Stand, *, owner: bool = True) -> str:
+    """Return where a goal is in words: the bar, the status, when it ends; what its `owner` believes, if that is another."""
     told = [bar(stand.progress)] if stand.progress is not None else []
     if goal.state is State.ACTIVE:
         told += [CONFIDENCE[stand.status].lower()] if stand.status else []
-        told += [believed(goal, stand)] if believed(goal, stand) else []
+        told += [believed(goal, stand)] if owner and believed(goal, stand) else []
         return " · ".join([*told, f"due {on(goal.due)}"])
     state = stand.said or STATES[goal.state][1]
     return " · ".join([*told, f"{state} on {on(goal.ended_on)}" if goal.ended_on else f"{state} · due {on(goal.due)}"])
@@ -65,18 +65,18 @@ def believed(goal: Goal, stand: Stand) -> str:
     return f"{mention(goal.owner)} says *{CONFIDENCE[goal.confidence].lower()}*"
 
 
-def row_text(goal: Goal, stand: Stand, *, depth: int = 0) -> str:
-    """Return one goal as a row: what it is and whose, where it stands, the sum behind that."""
-    steps = min(depth, DEEPEST)
-    first, rest = ("\u2003" * (steps - 1) + "↳ " if steps else ""), "\u2003" * steps
-    title = f"*{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}`"
-    lines = [
-        f"{first}{sign(goal, stand)} {title}",
-        f"{rest}{LEVELS[goal.level]} of {mention(goal.owner)} · {standing(goal, stand)}",
-    ]
-    if goal.state is State.ACTIVE and stand.said:
-        lines.append(rest + words(stand.said, SUM_SHOWN))
-    return "\n".join(lines)
+def row_text(goal: Goal, stand: Stand) -> str:
+    """Return one goal as a row of a list: what it is and whose, where it stands, the sum behind that."""
+    return f"{_title(goal, stand)}\n{_details(goal, stand)}"
+
+
+def _title(goal: Goal, stand: Stand) -> str:
+    return f"{sign(goal, stand)} *{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}`"
+
+
+def _details(goal: Goal, stand: Stand) -> str:
+    line = f"{LEVELS[goal.level]} of {mention(goal.owner)} · {standing(goal, stand)}"
+    return f"{line}\n{words(stand.said, SUM_SHOWN)}" if goal.state is State.ACTIVE and stand.said else line
 
 
 def open_button(goal: Goal) -> Any:
@@ -98,7 +98,8 @@ def tree(rows: Sequence[Row[Goal]], stands: Stands, *, start: int, count: int, o
     if not rows:
         new = actions(button("New goal", NEW, style="primary"), id="goal-tree")
         return modal(WINDOW, "Goal tree", [section(f"🎯 {NOTHING}"), new])
-    blocks: list[Block] = [context(f"{start + 1}-{start + len(rows)} of the {count} goals that are unfolded")]
+    folded = "; what is folded is not counted" if any(row.below and not row.opened for row in rows) else ""
+    blocks: list[Block] = [context(part(start, len(rows), count) + folded)]
     for row in rows:
         blocks += _row(row, stands(row.goal))
     blocks += _turns(start, count, BEFORE, NEXT, id="goal-tree")
@@ -107,13 +108,15 @@ def tree(rows: Sequence[Row[Goal]], stands: Stands, *, start: int, count: int, o
 
 
 def _row(row: Row[Goal], stand: Stand) -> list[Block]:
-    goal, text = row.goal, row_text(row.goal, stand, depth=row.depth)
+    goal, step = row.goal, STEP * min(row.depth, DEEPEST)
+    title, id = step + _title(goal, stand), f"goal-{goal.id}"
+    details = context(f"Level {row.depth + 1} · {_details(goal, stand)}")
     if not row.below:
-        return [section(text, id=f"goal-{goal.id}", accessory=open_button(goal))]
+        return [section(title, id=id, accessory=open_button(goal)), details]
     below = "the one below" if row.below == 1 else f"the {row.below} below"
     verb, mark = ("Hide", "▾") if row.opened else ("Show", "▸")
     fold = button(f"{mark} {verb} {below}", TOGGLE, value=goal.id, label=f"{verb} {below}: {goal.title}")
-    return [section(text, id=f"goal-{goal.id}"), actions(fold, open_button(goal), id=f"goal-acts-{goal.id}")]
+    return [section(title, id=id), details, actions(fold, open_button(goal), id=f"goal-acts-{goal.id}")]
 
 
 def _turns(start: int, count: int, before: str, after: str, *, id: str, who: str = "") -> list[Block]:
@@ -132,8 +135,8 @@ def of_person(
 
     `noted` where their line looks at it.
     """
-    part = f" · {start + 1}-{start + len(goals)} of {count}" if count > len(goals) else ""
-    blocks: list[Block] = [section(f"*Goals of {mention(person)}*{part}")]
+    shown = f"\n{part(start, len(goals), count)}" if count > len(goals) else ""
+    blocks: list[Block] = [section(f"*Goals of {mention(person)}*{shown}")]
     blocks += [
         section(row_text(goal, stands(goal)), id=f"goal-{goal.id}", accessory=open_button(goal)) for goal in goals
     ]

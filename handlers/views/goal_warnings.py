@@ -28,7 +28,7 @@ from handlers.views.blocks import (
     words,
 )
 from handlers.views.check_ins import SIGNS
-from handlers.views.goals import OPEN, SUM_SHOWN, TITLE_SHOWN, UPDATE, describe
+from handlers.views.goals import OPEN, SUM_SHOWN, TITLE_SHOWN, UNSAID, UPDATE, describe
 
 EXPLAIN, EXPLAIN_FORM = "goal_explain", "goal_explain_form"
 BLOCKED, BLOCKED_FORM = "goal_blocked", "goal_blocked_form"
@@ -141,11 +141,16 @@ def _open(goal: int, title: str) -> Any:
     return button("Open", OPEN, value=goal, label=f"Open {title}")
 
 
-def _standing(title: str, state: Confidence, *, whose: str | None = None) -> str:
-    owner = f"{mention(whose)}'s goal " if whose else ""
-    return f"{SIGNS[state]} {owner}*{words(title, TITLE_SHOWN)}* is *{state.in_words}*"
+def _standing(title: str, state: Confidence | None, *, whose: str | None = None) -> str:
+    """Return how a goal stands, None where no number says it."""
+    goal = f"{mention(whose)}'s goal " if whose else ""
+    goal += f"*{words(title, TITLE_SHOWN)}*"
+    return f"{SIGNS[state]} {goal} is *{state.in_words}*" if state else f"{UNSAID} {goal}"
 
 
-def _parted(believed: Confidence | None, state: Confidence, who: str) -> str:
+def _parted(believed: Confidence | None, state: Confidence | None, who: str) -> str:
     """Say where the owner and the numbers part."""
-    return f"\n{who} say *{believed.in_words}*, the numbers say *{state.in_words}*." if believed else ""
+    if believed is None:
+        return ""
+    numbers = f", the numbers say *{state.in_words}*" if state else ""
+    return f"\n{who} say *{believed.in_words}*{numbers}."

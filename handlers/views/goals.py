@@ -1,12 +1,12 @@
 """How goals look: the list with its sums, and what owner and manager read of a proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import slackblocks as kit
 
-from domain.goal_status import explain, status
+from domain.goal_sight import Stand, by_itself
 from domain.goals import Goal, State
 from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
 from handlers.views.blocks import (
@@ -35,6 +35,11 @@ MOST_IN_MESSAGE = 10
 MOST_ON_PAGE = 40
 TITLE_SHOWN, SUM_SHOWN = 150, 200
 """Characters of a title and of a sum, so that ten goals with their buttons stay below what a message holds."""
+UNSAID = "⚪"
+"""The sign of a goal of which no number says how it stands."""
+Stands = Mapping[int, Stand]
+ALONE: Stands = {}
+"""Of each goal its own KPIs say how it stands."""
 EMPTY = (
     "You have no open goals yet. A goal says what your work is for; check-ins, kudos and feedback can then point at it."
 )
@@ -96,33 +101,37 @@ def on(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def describe(goal: Goal, today: date, *, mine: bool = True) -> str:
-    """Return a goal as its owner reads it, or somebody else: sign, title, how far it is and the sum behind it."""
+def describe(goal: Goal, today: date, *, mine: bool = True, stand: Stand | None = None) -> str:
+    """Return a goal as its owner reads it, or somebody else: sign, title, how far it is and the sum behind it.
+
+    `stand` is how it stands with what hangs below it; without it the goal's own KPIs say so.
+    """
     title = f"*{words(goal.title, TITLE_SHOWN)}* · `{words(goal.ref, 40)}`"
     if goal.state is State.DRAFT:
         return f"✏️ {title}\nA draft that only you see · due {on(goal.due)}"
     if goal.state is State.PROPOSED:
         return f"⏳ {title}\nProposed, waits for your manager's answer · due {on(goal.due)}"
-    sums = status(goal, today)
-    parted = goal.confidence and goal.confidence is not sums
-    says = "you say" if mine else f"{mention(goal.owner)} says"
-    believed = f" · {says} *{CONFIDENCE[goal.confidence].lower()}*" if parted and goal.confidence else ""
-    return (
-        f"{SIGNS[sums]} {title}\n{bar(goal.progress)} · {CONFIDENCE[sums].lower()}{believed} · due {on(goal.due)}\n"
-        f"{words(explain(goal, today), SUM_SHOWN)}"
-    )
+    stand = stand or by_itself(goal, today)
+    told = [bar(stand.progress)] if stand.progress is not None else []
+    told += [CONFIDENCE[stand.status].lower()] if stand.status else []
+    if goal.confidence and goal.confidence is not stand.status:
+        says = "you say" if mine else f"{mention(goal.owner)} says"
+        told.append(f"{says} *{CONFIDENCE[goal.confidence].lower()}*")
+    sign = SIGNS[stand.status] if stand.status else UNSAID
+    where = " · ".join([*told, f"due {on(goal.due)}"])
+    return f"{sign} {title}\n{where}\n{words(stand.said, SUM_SHOWN)}"
 
 
-def lines(goal: Goal, today: date, *, has_manager: bool) -> list[Block]:
+def lines(goal: Goal, today: date, *, has_manager: bool, stand: Stand | None = None) -> list[Block]:
     """Return one goal with the buttons for what its owner can do now."""
     editable = goal.state is State.DRAFT or (goal.state is State.PROPOSED and not has_manager)
     acts = []
     if goal.state is State.ACTIVE:
         acts.append(button("Update", UPDATE, value=goal.id, label=f"Update {goal.title}"))
     elif editable:
-        acts.append(button("Edit and propose again", EDIT, value=goal.id, label=f"Edit {goal.title}"))
+        acts.append(button("Edit and propose", EDIT, value=goal.id, label=f"Edit {goal.title}"))
     acts.append(button("Open", OPEN, value=goal.id, label=f"Open {goal.title}"))
-    text = section(describe(goal, today), id=f"goal-{goal.id}")
+    text = section(describe(goal, today, stand=stand), id=f"goal-{goal.id}")
     return [text, actions(*acts, id=f"goal-acts-{goal.id}")]
 
 
@@ -136,38 +145,56 @@ def more_button(count: int) -> kit.Element:
     return button(f"See all {count}", MORE, value=0)
 
 
-def mine(goals: Sequence[Goal], today: date, *, has_manager: bool) -> Message:
-    """Return my open goals, or a friendly word where there are none."""
+def mine(goals: Sequence[Goal], today: date, *, has_manager: bool, stands: Stands = ALONE) -> Message:
+    """Return my open goals, or a friendly word where there are none; `stands` says how they stand, by their ids."""
     new = button("New goal", NEW, style=None if goals else "primary")
     if not goals:
         return message(EMPTY, section(f"🎯 {EMPTY}"), actions(new, tree_button(), id="goals"))
-    shown = [block for goal in goals[:MOST_IN_MESSAGE] for block in lines(goal, today, has_manager=has_manager)]
+    shown = _all_lines(goals[:MOST_IN_MESSAGE], today, has_manager, stands)
     buttons, left = [new, tree_button()], len(goals) - MOST_IN_MESSAGE
     if left > 0:
-        shown.append(context(f"These are the {MOST_IN_MESSAGE} due first; {left} more are a click away."))
+        further = "one more is" if left == 1 else f"{left} more are"
+        shown.append(context(f"These are the {MOST_IN_MESSAGE} due first; {further} a click away."))
         buttons.append(more_button(len(goals)))
-    return message(_in_a_sentence(goals, today), *shown, actions(*buttons, id="goals"))
+    return message(_in_a_sentence(goals, today, stands), *shown, actions(*buttons, id="goals"))
 
 
-def _in_a_sentence(goals: Sequence[Goal], today: date) -> str:
+def _all_lines(goals: Sequence[Goal], today: date, has_manager: bool, stands: Stands) -> list[Block]:
+    told = ((goal, stands.get(goal.id or 0)) for goal in goals)
+    return [block for goal, stand in told for block in lines(goal, today, has_manager=has_manager, stand=stand)]
+
+
+def _in_a_sentence(goals: Sequence[Goal], today: date, stands: Stands) -> str:
     """Return the list for screen readers and notifications."""
-    named = [
-        f"{words(goal.title, 80)} ({CONFIDENCE[status(goal, today)].lower()}, {goal.progress:.0%})"
-        if goal.state is State.ACTIVE
-        else f"{words(goal.title, 80)} ({goal.state})"
-        for goal in goals[:5]
-    ]
+    told = ((goal, stands.get(goal.id or 0) or by_itself(goal, today)) for goal in goals[:5])
+    named = [f"{words(goal.title, 80)} ({_in_brief(goal, stand)})" for goal, stand in told]
     rest = f" and {len(goals) - 5} more" if len(goals) > 5 else ""
     return f"Your open goals: {', '.join(named)}{rest}."
 
 
-def page(goals: Sequence[Goal], start: int, today: date, *, has_manager: bool) -> dict[str, Any]:
+def _in_brief(goal: Goal, stand: Stand) -> str:
+    if goal.state is not State.ACTIVE:
+        return str(goal.state)
+    if stand.status is None or stand.progress is None:
+        return "no number yet"
+    return f"{CONFIDENCE[stand.status].lower()}, {stand.progress:.0%}"
+
+
+def part(start: int, shown: int, count: int) -> str:
+    """Say which goals of a list are shown: `7 goals`, `Goals 21 to 40 of 45`, `Goal 41 of 41`."""
+    if shown == count:
+        return "One goal" if count == 1 else f"{count} goals"
+    return f"Goals {start + 1} to {start + shown} of {count}" if shown > 1 else f"Goal {start + 1} of {count}"
+
+
+def page(
+    goals: Sequence[Goal], start: int, today: date, *, has_manager: bool, stands: Stands = ALONE
+) -> dict[str, Any]:
     """Return the page of all my goals that begins with the one at `start`."""
     start = start if 0 <= start < len(goals) else 0
     shown = goals[start : start + MOST_ON_PAGE]
-    rows = [block for goal in shown for block in lines(goal, today, has_manager=has_manager)]
-    blocks: list[Block] = rows or [section(EMPTY)]
-    blocks.insert(0, context(f"{start + 1}-{start + len(shown)} of {len(goals)}, by due date"))
+    blocks: list[Block] = _all_lines(shown, today, has_manager, stands) or [section(EMPTY)]
+    blocks.insert(0, context(f"{part(start, len(shown), len(goals))}, by due date"))
     turns = []
     if start:
         turns.append(button("Before", BACK, value=max(start - MOST_ON_PAGE, 0)))

@@ -47,6 +47,7 @@ from handlers.views.blocks import (
     section,
     words,
 )
+from handlers.views.team_in_short import in_short
 
 MOST_GOALS, MOST_KUDOS = 10, 5
 """With these, and what waits, the tab stays below 100 blocks, and one can still see its end."""
@@ -171,7 +172,8 @@ def _team(facts: Facts, shows: Collection[str]) -> list[Block]:
     act = button("My team this week", status.MORE, value=f"{status.EVERYONE} 0")
     text = f"{reports} to you. `{facts.rules.command('team_status')}` shows the whole page."
     seen = team.Seen(facts.now, facts.tz)
-    about = [*team.weeks(facts.team.weeks, shows), *team.people(facts.team, seen, shows)]
+    about = [section(in_short(facts.team, seen), id="team-short")]
+    about += [*team.weeks(facts.team.weeks, shows), *team.people(facts.team, seen, shows)]
     noted = context("Cairn writes down for them that you looked.")
     questions = actions(team_questions.way_in(), id="team-questions")
     return [_title("Your team"), section(text, accessory=act), *about, questions, noted]

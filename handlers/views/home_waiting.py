@@ -8,8 +8,8 @@ from domain.feedback_requests import Request
 from domain.goal_rescoping import Rescope, differences
 from domain.goals import Goal
 from domain.proposals import sentence
-from domain.today import GoalOrphaned, GoalUnanswered, GoalWarning
-from handlers.views import blockers, feedback, goal_handovers, goal_rescoping, goal_warnings, goals
+from domain.today import GoalLeftOpen, GoalOrphaned, GoalUnanswered, GoalWarning
+from handlers.views import blockers, feedback, goal_cycles, goal_handovers, goal_rescoping, goal_warnings, goals
 from handlers.views.blocks import Block, actions, context, mention, section, words
 
 MOST_OF_A_KIND, MOST_WAITING = 8, 16
@@ -21,7 +21,7 @@ CHANGES_SHOWN = 3
 class Waiting:
     """What waits. `proposals` are the first goals reports proposed, with their round; `proposed` is how many there are.
 
-    `warnings` are about goals of one's own, `silent` about those of reports who have not answered, `orphans` about goals
+    `left_open` are goals of one's own whose cycle is over, `warnings` are about others of one's own, `silent` about those of reports who have not answered, `orphans` about goals
     whose owner left, `rescopes` wishes of reports for another target.
     """
 
@@ -29,6 +29,7 @@ class Waiting:
     requests: Sequence[Request] = ()
     proposals: Sequence[tuple[Goal, int]] = ()
     proposed: int = 0
+    left_open: Sequence[GoalLeftOpen] = ()
     warnings: Sequence[GoalWarning] = ()
     silent: Sequence[GoalUnanswered] = ()
     orphans: Sequence[GoalOrphaned] = ()
@@ -39,6 +40,7 @@ def entries(waiting: Waiting) -> list[Block]:
     """Return what waits, the first few of each kind; nothing where nothing waits."""
     kinds: list[list[list[Block]]] = [
         [[blockers.to_clear(one)] for one in waiting.promises],
+        [goal_cycles.today_item(one) for one in waiting.left_open],
         [goal_warnings.today_item(one) for one in waiting.warnings],
         [feedback.waiting(one) for one in waiting.requests],
         [_rescope(*one) for one in waiting.rescopes],

@@ -1,6 +1,7 @@
 """My own last weeks on the Home tab: how sure I was of my goals, as a chart or in words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from domain.goals import Confidence
 from domain.weeks import OwnWeek
@@ -17,7 +18,7 @@ def weeks(mine: Sequence[OwnWeek], shows: Collection[str]) -> list[Block]:
     if CHART in shows:
         series = {name: [getattr(week, key) for week in mine] for key, name in CONFIDENCE.items()}
         return [chart("my-weeks", title, [week.period for week in mine], series, counts="goals")]
-    return [section("\n".join([f"*{title}*", *map(_line, mine)]), id="my-weeks")]
+    return [section("\n".join([f"*{title}*", *_lines(mine)]), id="my-weeks")]
 
 
 def _counts(week: OwnWeek) -> dict[Confidence, int]:
@@ -25,6 +26,14 @@ def _counts(week: OwnWeek) -> dict[Confidence, int]:
     return {one: count for one, count in found.items() if count}
 
 
-def _line(week: OwnWeek) -> str:
+def _lines(mine: Sequence[OwnWeek]) -> Iterator[str]:
+    """Yield the weeks in words; those in a row that say the same stand in one line."""
+    for said, same in groupby(mine, key=_said):
+        first, *others = same
+        until = f" to {short_day(others[-1].period)}" if others else ""
+        yield f"{short_day(first.period)}{until}: {said}"
+
+
+def _said(week: OwnWeek) -> str:
     told = ", ".join(f"{count} {one.in_words}" for one, count in _counts(week).items())
-    return f"{short_day(week.period)}: {told or ('answered' if week.answered else 'no check-in')}"
+    return told or ("answered" if week.answered else "no check-in")

@@ -8,24 +8,26 @@ from handlers.views.blocks import Block, bar, context, day, mention, section
 FEW_NAMES = 10
 
 
-def weeks_open(status: TeamStatus) -> list[Block]:
-    """Return participation: this week with the last one beside it, or the two weeks that are open somewhere."""
+def weeks_open(status: TeamStatus, *, over: bool = False) -> list[Block]:
+    """Return participation: this week, or one that is `over`, with the one before, or the two that are open somewhere."""
     if not status.beside:
-        last = f" · last week {status.answered_last_period} of {status.asked_last_period}"
-        return _week(status.answered, f"*Check-ins* · week of {day(status.period)}", beside=last)
+        answered, asked = status.answered_last_period, status.asked_last_period
+        last = f" · {'the week before' if over else 'last week'} {answered} of {asked}" if asked else ""
+        return _week(status.answered, f"*Check-ins* · week of {day(status.period)}", beside=last, over=over)
     older, newer = sorted((status.answered, status.beside), key=lambda lines: lines[0].period)
     closing, opening = day(older[0].period), day(newer[0].period)
-    ended = _week(older, f"*Closing* · week of {closing}", missing="No answer from")
+    ended = _week(older, f"*Closing* · week of {closing}", over=True)
     return [*ended, *_week(newer, f"*New* · week of {opening}")]
 
 
-def _week(lines: Sequence[Answered], title: str, *, beside: str = "", missing: str = "Still to come:") -> list[Block]:
+def _week(lines: Sequence[Answered], title: str, *, beside: str = "", over: bool = False) -> list[Block]:
     answered, asked = participation(lines)
-    share = f"{bar(answered / asked)} · {answered} of {asked} answered" if asked else "Nobody is asked yet"
+    nobody = "Nobody was asked" if over else "Nobody is asked yet"
+    share = f"{bar(answered / asked)} · {answered} of {asked} answered" if asked else nobody
     unanswered = [line for line in lines if line.asked and not line.check_in]
     without = [line.person for line in unanswered if not (line.skipped or line.excused)]
     skipped = [line.person for line in unanswered if line.skipped]
-    small = [f"{missing} {names(without)}"] if without else []
+    small = [f"{'No answer from' if over else 'Still to come:'} {names(without)}"] if without else []
     small += [f"Skipped it: {names(skipped)}"] if skipped else []
     excused = [line for line in unanswered if line.excused and not line.skipped]
     for why in sorted({str(line.excused) for line in excused}):

@@ -139,7 +139,8 @@ def _goals(packet: ReviewPacket, start: int) -> list[Block]:
         return [section("*Goals*\nNo goals in this period.", id="packet-goals")]
     start = start if 0 <= start < len(goals) else 0
     page = goals[start : start + MOST_GOALS]
-    where = f" · {start + 1}-{start + len(page)} of {len(goals)}" if len(goals) > len(page) else ""
+    span = f"{start + 1}-{start + len(page)}" if len(page) > 1 else f"{start + 1}"
+    where = f" · {span} of {len(goals)}" if len(goals) > len(page) else ""
     blocks: list[Block] = [section(f"*Goals*{where}", id="packet-goals")]
     blocks += [section(_goal(one), id=f"goal-{one.goal.id}", accessory=open_button(one.goal)) for one in page]
     about, turns = f"{packet.person.id} {packet.since} {packet.until}", []
@@ -167,7 +168,7 @@ def _goal(one: GoalInReview) -> str:
     if scores := _scores(one):
         lines.append(scores)
     if goal.milestones:
-        done = sum(step.done_on is not None for step in goal.milestones)
+        done = sum(map(goal.has_behind, goal.milestones))
         lines.append(f"Milestones: {done} of {len(goal.milestones)} reached")
     if goal.learned:
         lines.append(f"*Learned:*\n{quote(goal.learned, LEARNED)}")

@@ -20,6 +20,8 @@ NAME = 24
 CAPTION = "Check-in, goals, blockers"
 """What the table is about; whose it is stands above it."""
 HEAD = ("Person", "Check-in", "Goals", "Blocked", "Read")
+NOT_READ = {"not yet": "not read yet"}
+"""What a cell of *Read* says on its own."""
 
 
 class Scope(NamedTuple):
@@ -32,12 +34,33 @@ class Scope(NamedTuple):
 TEAM, LAST, LINE = Scope("team", "Your team"), Scope("last", "Your team, last week"), Scope("line", "Your whole line")
 
 
+SCOPES = (TEAM, LAST, LINE)
+"""The pages about more than one person."""
+
+
+class Room(NamedTuple):
+    """How much of a list, of a title and of what people wrote stands in one place; *Open* shows all of it."""
+
+    few: int
+    title: int
+    said: int
+
+
+WIDE = Room(few=3, title=150, said=500)
+
+
 class Seen(NamedTuple):
-    """Who looks, when, at whom: ages and dates are told on their clock."""
+    """Who looks, when, at whom: ages and dates are told on their clock; `room` is what there is for each thing."""
 
     now: datetime
     tz: ZoneInfo
     scope: Scope = TEAM
+    room: Room = WIDE
+
+    def age(self, since: datetime) -> str:
+        """Return how long ago something was, in days as the reader's calendar counts them."""
+        days = (self.now.astimezone(self.tz).date() - since.astimezone(self.tz).date()).days
+        return {0: "since today", 1: "since yesterday"}.get(max(days, 0), f"for {days} days")
 
 
 def weeks(team: Sequence[TeamWeek], shows: Collection[str]) -> list[Block]:
@@ -53,22 +76,25 @@ def weeks(team: Sequence[TeamWeek], shows: Collection[str]) -> list[Block]:
 
 
 def _share(week: TeamWeek) -> str:
-    if not week.asked:
-        return "nobody was asked"
-    return f"{week.answered} of {week.asked} · {bar(week.answered / week.asked)}"
+    return f"{_counted(week)} · {bar(week.answered / week.asked)}" if week.asked else _counted(week)
 
 
 def weeks_in_words(team: Sequence[TeamWeek]) -> str:
     """Return the same for whoever sees no chart."""
-    told = ", ".join(f"{short_day(week.period)} {week.answered} of {week.asked}" for week in team)
+    told = ", ".join(f"{short_day(week.period)} {_counted(week)}" for week in team)
     return f" Week by week: {told}." if len(team) > 1 else ""
+
+
+def _counted(week: TeamWeek) -> str:
+    return f"{week.answered} of {week.asked}" if week.asked else "nobody was asked"
 
 
 def people(status: TeamStatus, seen: Seen, shows: Collection[str]) -> list[Block]:
     """Return how the people stand, those first who need their manager; *Everyone* opens the rest."""
     lines = status.in_need_first[:FEW_PEOPLE]
     left = len(status.answered) - len(lines)
-    title = f"*Your people* · the first {len(lines)} of {len(status.answered)}" if left else "*Your people*"
+    title = "*Your people*" if seen.scope in SCOPES else "*This week*"
+    title += f" · the first {len(lines)} of {len(status.answered)}" if left else ""
     rows = [_row(line, status, seen) for line in lines]
     if TABLE in shows:
         return [section(title), table("team-people", CAPTION, HEAD, rows, page=FEW_PEOPLE)]
@@ -84,7 +110,8 @@ def people_in_words(status: TeamStatus, seen: Seen) -> str:
 
 def _in_words(row: Iterable[str]) -> str:
     named = zip(HEAD[1:], row, strict=True)
-    return ", ".join(f"{name.lower()} {text}" for name, text in named if text != "–")
+    told = ((name.lower(), text) for name, text in named if text != "–")
+    return ", ".join(NOT_READ.get(text, name) if name == "read" else f"{name} {text}" for name, text in told)
 
 
 def _row(line: Answered, status: TeamStatus, seen: Seen) -> tuple[str, ...]:
@@ -102,22 +129,24 @@ def _row(line: Answered, status: TeamStatus, seen: Seen) -> tuple[str, ...]:
 
 def _answered(line: Answered, seen: Seen) -> str:
     if line.check_in is None:
-        return waits(line)
+        return waits(line, seen)
     at = line.check_in.answered_at.astimezone(seen.tz)
     return f"{at:%a} {short_day(at.date())}, {at:%H:%M}" + (" (late)" if line.check_in.late else "")
 
 
-def waits(line: Answered) -> str:
+def waits(line: Answered, seen: Seen) -> str:
     """Return why there is no answer, in a word or two."""
     if not line.asked:
         return "not asked"
-    return "skipped" if line.skipped else f"excused: {line.excused}" if line.excused else "not yet"
+    if line.skipped or line.excused:
+        return "skipped" if line.skipped else f"excused: {line.excused}"
+    return "missing" if seen.scope is LAST else "not yet"
 
 
 def stands(week: Answered, seen: Seen, *, stuck: bool = False) -> str:
     """Return how somebody stands in a week, in one line; `stuck` while what its check-in named is in the way."""
     if week.check_in is None:
-        return f"{'⏳' if waits(week) == 'not yet' else '–'} {waits(week)}"
+        return f"{'⏳' if waits(week, seen) == 'not yet' else '–'} {waits(week, seen)}"
     one, lowest = week.check_in, worst(week.check_in)
     parts = (
         f"✅ {moment(one.answered_at, seen.tz)}",
@@ -127,6 +156,11 @@ def stands(week: Answered, seen: Seen, *, stuck: bool = False) -> str:
         "" if one.read_at else "unread",
     )
     return " · ".join(filter(None, parts))
+
+
+def name_of(person: str, status: TeamStatus) -> str:
+    """Return the name of one of the people a page is about; "" for others."""
+    return next((line.name for line in status.answered if line.person == person), "")
 
 
 def worst(one: CheckIn) -> Confidence:

@@ -1,10 +1,20 @@
 """How the *Today* message looks: what waits, each with its buttons; what is done is struck out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from domain.notices import Today, TodayChanged
-from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, Item, PromiseDue
-from handlers.views import blockers, feedback, goal_handovers, goal_warnings, turns
+from domain.today import (
+    CheckInReminder,
+    FeedbackWaits,
+    GoalLeftOpen,
+    GoalOrphaned,
+    GoalUnanswered,
+    GoalWarning,
+    Item,
+    PromiseDue,
+)
+from handlers.views import blockers, feedback, goal_cycles, goal_handovers, goal_warnings, turns
 from handlers.views.blocks import Block, Message, context, day, header, mention, message, section, words
 
 MOST = 15
@@ -26,11 +36,12 @@ def changed(notice: TodayChanged) -> Message:
 
 def _message(items: Sequence[Item], done: Mapping[str, str]) -> Message:
     waiting = [item for item in items if item.key not in done]
-    goals = [item for item in waiting if isinstance(item, GoalWarning | GoalUnanswered | GoalOrphaned)]
+    about_goals = GoalWarning | GoalUnanswered | GoalOrphaned | GoalLeftOpen
+    goals = [item for item in waiting if isinstance(item, about_goals)]
     shown = [item for item in waiting if item not in goals[MOST_GOALS:]][:MOST]
     blocks: list[Block] = [header("Today")]
     for item in shown:
-        blocks += _shown(item)
+        blocks += SHOWN[type(item)](item)
     if len(waiting) > len(shown):
         blocks.append(context(f"{len(waiting) - len(shown)} more wait on your Home tab."))
     struck = [f"✓ ~{_named(item)}~ · {done[item.key]}" for item in items if item.key in done]
@@ -57,26 +68,10 @@ def _named(item: Item) -> str:
             return f"feedback for {mention(asker)}"
         case PromiseDue(person=person):
             return f"your promise to {mention(person)}"
-        case GoalWarning(title=title):
+        case GoalWarning(title=title) | GoalLeftOpen(title=title):
             return f"your goal “{words(title, OF_A_TITLE)}”"
         case GoalUnanswered(title=title, owner=owner) | GoalOrphaned(title=title, owner=owner):
             return f"{mention(owner)}'s goal “{words(title, OF_A_TITLE)}”"
-
-
-def _shown(item: Item) -> list[Block]:
-    match item:
-        case CheckInReminder():
-            return _reminder(item)
-        case FeedbackWaits():
-            return feedback.today_item(item)
-        case PromiseDue():
-            return blockers.today_item(item)
-        case GoalWarning():
-            return goal_warnings.today_item(item)
-        case GoalUnanswered():
-            return goal_warnings.unanswered_item(item)
-        case GoalOrphaned():
-            return goal_handovers.today_item(item)
 
 
 def _reminder(item: CheckInReminder) -> list[Block]:
@@ -85,3 +80,15 @@ def _reminder(item: CheckInReminder) -> list[Block]:
         section(f"🪨 *Your check-in of {day(item.period)}* still waits. Two minutes are enough.{stops}"),
         turns.buttons(item.period, id=f"check-in-{item.period}"),
     ]
+
+
+SHOWN: Mapping[type[Any], Callable[[Any], list[Block]]] = {
+    CheckInReminder: _reminder,
+    FeedbackWaits: feedback.today_item,
+    PromiseDue: blockers.today_item,
+    GoalWarning: goal_warnings.today_item,
+    GoalUnanswered: goal_warnings.unanswered_item,
+    GoalOrphaned: goal_handovers.today_item,
+    GoalLeftOpen: goal_cycles.today_item,
+}
+"""How each thing that waits looks."""

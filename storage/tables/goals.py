@@ -13,14 +13,20 @@ class GoalRow(Row, table=True):
     """A goal."""
 
     __tablename__ = "goals"
-    __table_args__ = (UniqueConstraint("workspace_id", "ref"), of_person("owner"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "ref"),
+        of_person("owner"),
+        Index("ix_goals_owner", "workspace_id", "owner", "state"),
+        Index("ix_goals_parent", "workspace_id", "parent", "state"),
+        Index("ix_goals_state", "workspace_id", "state", "ended_on"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     ref: str
     title: str
     level: str
-    owner: str = Field(index=True)
-    parent: int | None = Field(default=None, foreign_key="goals.id", index=True)
+    owner: str
+    parent: int | None = Field(default=None, foreign_key="goals.id")
     state: str
     starts: date
     due: date
@@ -28,6 +34,7 @@ class GoalRow(Row, table=True):
     confidence: str | None = None
     round: int = 1
     cycle: int | None = None  # of `cycles`; SQLite adds no reference to a table that stands, and none is ever deleted
+    asked_of_cycle: int | None = None  # the cycle after whose end its owner was asked what becomes of it
     learned: str = ""
     ended_on: date | None = None
 
@@ -123,6 +130,7 @@ class KpiRow(Row, table=True):
     """A measure of a goal, with its latest reading."""
 
     __tablename__ = "kpis"
+    __table_args__ = (Index("ix_kpis_read_at", "workspace_id", "read_at"),)
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     goal: int = Field(foreign_key="goals.id", index=True)

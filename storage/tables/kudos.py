@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.columns import Utc
-from storage.tables.base import Row, of_person
+from storage.tables.base import Row, of_person, where
 
 
 class KudosRow(Row, table=True):
@@ -16,7 +16,11 @@ class KudosRow(Row, table=True):
     """
 
     __tablename__ = "kudos"
-    __table_args__ = (of_person("giver"), Index("ix_kudos_giver_given_at", "workspace_id", "giver", "given_at"))
+    __table_args__ = (
+        of_person("giver"),
+        Index("ix_kudos_giver_given_at", "workspace_id", "giver", "given_at"),
+        Index("ix_kudos_goal", "workspace_id", "goal", **where("goal IS NOT NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     giver: str

@@ -84,3 +84,4 @@ class HomeRow(Row, table=True):
     person: str = Field(primary_key=True)
     hash: str = ""
     stale_at: datetime | None = Field(default=None, sa_type=Utc)
+    urgent: bool = False

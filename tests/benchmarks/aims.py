@@ -10,6 +10,9 @@ from tests.benchmarks.figures import Figure
 DATABASES = ("sqlite", "postgresql")
 FORMS = ("check-in", "kudos", "feedback")
 OPENS, ACKNOWLEDGED = 150.0, 50.0
+PAGE, LONGER = 150.0, 1.3
+"""Milliseconds, whatever the history, and how many times as much ten times the history may cost."""
+REPORTS = (10, 200)
 GOALS = {"goals rolled up": 200.0, "goal tree opens": 150.0, "goal card opens": 150.0}
 
 
@@ -71,6 +74,7 @@ def _aims(database: str, slowest: float) -> list[Aim]:
         Aim(f"{database}: 200 at once, p99 in ms", slowest, lambda run: run.value("p99_ms", **kudos, at_once=200)),
         *_forms(database, ours),
         *_goals(database, ours),
+        *(aim for reports in REPORTS for aim in _page(database, ours | {"figure": "team-status", "reports": reports})),
         Aim(f"{database}: CPU with 500 handlers, times that with 5", 1.2, lambda run: run.ratio("cpu_ms", many, few)),
         Aim(f"{database}: seconds until ready", 2, lambda run: run.value("seconds", **ours, figure="start")),
         Aim(f"{database}: MB idle", 130, lambda run: run.value("megabytes", **ours, figure="memory idle")),
@@ -98,4 +102,14 @@ def _goals(database: str, ours: dict[str, object]) -> list[Aim]:
     return [
         Aim(f"{database}: {figure}, p99 in ms", limit, partial(Run.value, wanted="p99_ms", **ours, figure=figure))
         for figure, limit in GOALS.items()
+    ]
+
+
+def _page(database: str, about: dict[str, object]) -> list[Aim]:
+    """A manager's page opens as fast in the fifth year as in the first."""
+    few, many = (about | {"weeks": weeks} for weeks in (26, 260))
+    page = f"{database}: /team-status of {about['reports']}"
+    return [
+        Aim(f"{page} after 5 years, p99 in ms", PAGE, partial(Run.value, wanted="p99_ms", **many)),
+        Aim(f"{page}, ten times the history, times the time", LONGER, lambda run: run.ratio("p50_ms", many, few)),
     ]

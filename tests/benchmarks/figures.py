@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.benchmarks import company, payloads
 from tests.benchmarks.processes import ROOT, Child
@@ -25,7 +25,8 @@ class Size:
     """How much is measured. `kudos` are counts by how many are sent at once, `forms` how often each is opened and sent.
 
     `veterans` are the people who open them, each with so many `weeks` behind them (at most nine people).
-    The tree holds `goals` of as many people, and is `opened` so often.
+    The tree holds `goals` of as many people, and is `opened` so often. Managers open their page `pages` times, where
+    `people` work and `years` (in weeks) lie behind them; before that each bot gets at most `calm` seconds to settle.
     """
 
     employees: int = company.EMPLOYEES
@@ -35,7 +36,10 @@ class Size:
     handled: int = 500
     rounds: int = 3
     check_ins: int = 400
-    pages: int = 150
+    pages: int = 200
+    people: int = 10_000
+    years: tuple[int, ...] = (26, 260)
+    calm: float = 120.0
     starts: int = 5
     forms: int = 300
     veterans: int = 3
@@ -50,7 +54,10 @@ QUICK = Size(
     kudos=((1, 20),),
     handlers=(),
     check_ins=0,
-    pages=0,
+    pages=2,
+    people=100,
+    years=(40,),
+    calm=0.0,
     starts=0,
     forms=1,
     veterans=1,
@@ -58,6 +65,15 @@ QUICK = Size(
     goals=200,
     opened=1,
 )
+
+
+class Sent(NamedTuple):
+    """What came of some requests: the seconds each took and all took, how many were well answered, the server's CPU."""
+
+    seconds: list[float]
+    took: float
+    good: int
+    cpu: float
 
 
 @dataclass
@@ -71,12 +87,20 @@ class Bench:
 
     def timed(self, figure: str, bodies: Sequence[str], *, at_once: int = 1, expect: str = "") -> Figure:
         """Send these and return times (ms), what came through a second and the server's CPU (ms) for each."""
+        return self.told(figure, [self.sent(bodies, at_once=at_once, expect=expect)], at_once=at_once)
+
+    def sent(self, bodies: Sequence[str], *, at_once: int = 1, expect: str = "") -> Sent:
+        """Send these and return what was seen."""
         before = self.child.cpu_seconds
         seen = send(self.child.port, bodies, at_once=at_once, expect=expect)
-        cpu = self.child.cpu_seconds - before
-        count = len(seen["seconds"])
-        facts = {"at_once": at_once, "requests": count, "good": seen["good"], "cpu_ms": 1000 * cpu / count}
-        return self.row(figure, **facts, **times(seen["seconds"], seen["took"]))
+        return Sent(seen["seconds"], seen["took"], seen["good"], self.child.cpu_seconds - before)
+
+    def told(self, figure: str, some: Sequence[Sent], *, at_once: int = 1) -> Figure:
+        """Return what was seen in one or several goes as one figure."""
+        seconds = [second for sent in some for second in sent.seconds]
+        cpu, good = sum(sent.cpu for sent in some), sum(sent.good for sent in some)
+        facts = {"at_once": at_once, "requests": len(seconds), "good": good, "cpu_ms": 1000 * cpu / len(seconds)}
+        return self.row(figure, **facts, **times(seconds, sum(sent.took for sent in some)))
 
     def row(self, figure: str, **values: Any) -> Figure:
         """Return a figure of this server."""
@@ -148,14 +172,3 @@ def check_ins(bench: Bench, url: str) -> list[Figure]:
     persons = [f"U{number:05}" for number in range(bench.size.employees)][-bench.size.check_ins :]
     bodies = asyncio.run(company.check_in_forms(url, persons))
     return [bench.timed("check-in submitted", bodies)]
-
-
-def pages(bench: Bench) -> list[Figure]:
-    """/team-status for ten reports and for two hundred."""
-    if not bench.size.pages:
-        return []
-    found = []
-    for manager, reports in company.MANAGERS.items():
-        bodies = [payloads.command("team-status", manager) for _ in range(bench.size.pages)]
-        found.append(bench.timed("team-status", bodies, expect="blocks") | {"reports": reports})
-    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.app import settle_memory
 from domain.goal_tree import roll_up
 from domain.goals import Goal, Kpi, Level, State
 from domain.people import Person
@@ -102,7 +103,8 @@ def _first(view: dict[str, Any]) -> str:
 
 
 async def _rolled_up(bench: Bench, url: str, count: int) -> Figure:
-    """Read the whole tree and add it up, so many times."""
+    """Read the whole tree and add it up, so many times, with the garbage collector set as the bot has it."""
+    settle_memory()
     database, seconds = Database.open(url), []
     async with database.transaction() as store:
         number = await store.workspaces.meet(TEAM, "Bench")

@@ -95,7 +95,7 @@ def _what(figure: dict[str, Any]) -> str:
     if figure["figure"] == "handlers":
         return f"/kudos, {figure['handlers']} handlers"
     if figure["figure"] == "team-status":
-        return f"/team-status, {figure['reports']} reports"
+        return f"/team-status, {figure['reports']} of {figure['people']:,}, {figure['weeks']} weeks"
     if "goals" in figure:
         return f"{figure['figure']}, {figure['goals']:,} goals"
     return str(figure["figure"])

@@ -5,10 +5,11 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import company, figures, forms, goals
+from tests.benchmarks import company, figures, forms, goals, pages
 from tests.benchmarks.figures import Bench, Figure, Size
 from tests.benchmarks.processes import child, free_port
 
@@ -18,14 +19,17 @@ SERVERS = {
     "bare-before": ["tests.benchmarks.bare", "--process-before-response"],
 }
 BARE = ("bare", "bare-before")
+HELD_BACK = {"CAIRN_MESSAGES_PER_MINUTE": "1"}
+"""What ten thousand people are to be told when the bot starts would take it an hour."""
+PARTS = ("requests", "forms", "goals", "pages")
 Say = Callable[[str], None]
 
 
 class Round:
     """Everything that is measured with one local workspace."""
 
-    def __init__(self, size: Size, say: Say) -> None:
-        self._size, self._say = size, say
+    def __init__(self, size: Size, say: Say, only: str | None = None) -> None:
+        self._size, self._say, self._only = size, say, only
         self._everybody = company.people(size.employees)
         self._slack = ""
 
@@ -50,15 +54,19 @@ class Round:
     def cairn(self, database: str, url: str) -> Iterator[Figure]:
         """The bot on one database."""
         asyncio.run(company.fill(url, self._everybody))
+        parts = {"requests": self._requests, "forms": self._forms, "goals": self._goals, "pages": self._pages}
+        for name, part in parts.items():
+            if self._only in {None, name}:
+                yield from part(database, url)
+
+    def _requests(self, database: str, url: str) -> Iterator[Figure]:
+        """What is sent and answered, one after another and many at once; with the starts before and memory after."""
         yield from self._starts(database, url)
-        self._say(f"{database}: kudos, check-ins, team status")
+        self._say(f"{database}: kudos, check-ins")
         with self._bench("cairn", database, url=url) as bench:
             yield from figures.acknowledged(bench)
             yield from figures.check_ins(bench, url)
-            yield from figures.pages(bench)
-        yield from self._forms(database, url)
         yield from self._handlers("cairn", database, url=url)
-        yield from self._goals(database, url)
 
     def _forms(self, database: str, url: str) -> Iterator[Figure]:
         """The forms of people who have been here for three years."""
@@ -73,6 +81,12 @@ class Round:
             return
         self._say(f"{database}: goals")
         yield from asyncio.run(goals.figures(self._size, database, url, self._settings))
+
+    def _pages(self, database: str, url: str) -> Iterator[Figure]:
+        """Two managers' pages in a big organisation, in databases of their own."""
+        self._say(f"{database}: an organisation of {self._size.people:,}, and its managers' pages")
+        start = partial(self._bench, "cairn", database, **HELD_BACK)
+        yield from pages.figures(self._size, url, lambda beside: start(url=beside))
 
     def _handlers(self, server: str, database: str, *, url: str = "") -> Iterator[Figure]:
         """Each number of handlers in turn, some rounds; of each the least disturbed one."""
@@ -98,10 +112,10 @@ class Round:
         yield Bench("cairn", database, started, self._size).row("start", seconds=statistics.median(seconds))
 
     @contextmanager
-    def _bench(self, server: str, database: str, *, url: str = "", handlers: int = 0) -> Iterator[Bench]:
+    def _bench(self, server: str, database: str, *, url: str = "", handlers: int = 0, **more: str) -> Iterator[Bench]:
         port = free_port()
         options = [*SERVERS[server], "--handlers", str(handlers)]
-        with child(*options, port=port, settings=self._settings(port, url), path="/healthz") as started:
+        with child(*options, port=port, settings=self._settings(port, url) | more, path="/healthz") as started:
             yield Bench(server, database, started, self._size)
 
     def _settings(self, port: int, url: str, slack: str = "") -> dict[str, str]:
@@ -129,11 +143,13 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-def measure(size: Size, databases: tuple[str, ...], say: Say, *, bare: bool = True) -> list[Figure]:
-    """Return all figures of one run."""
+def measure(
+    size: Size, databases: tuple[str, ...], say: Say, *, bare: bool = True, only: str | None = None
+) -> list[Figure]:
+    """Return all figures of one run, or those of one of its PARTS."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-"))
-        a_round = Round(size, say)
+        a_round = Round(size, say, only)
         stack.enter_context(a_round.slack())
         found: list[dict[str, Any]] = list(a_round.bare()) if bare else []
         if "sqlite" in databases:

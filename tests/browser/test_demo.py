@@ -13,6 +13,8 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 ROOT = Path(__file__).parents[2]
+TO_TRY = 6
+"""So many things to try are printed."""
 COMMAND = (sys.executable, "-m", "bot", "demo", "--port")
 
 
@@ -39,9 +41,9 @@ async def demo(tmp_path):
 
 
 async def what_it_prints(process):
-    """Read up to the fifth thing to try."""
+    """Read up to the last thing to try."""
     lines = []
-    while not lines or not lines[-1].startswith("  5."):
+    while not lines or not lines[-1].startswith(f"  {TO_TRY}."):
         line = await process.stdout.readline()
         assert line, (await process.stderr.read()).decode()
         lines.append(line.decode().rstrip())
@@ -125,7 +127,7 @@ async def look_at_the_team(page):
     await type_in(page, "/team-status", "Enter")
     status = message(page, "Your team ·")
     await expect(status).to_contain_text("2 of 5 answered")
-    await expect(status.get_by_role("figure")).to_contain_text("Answered")
+    await expect(status.get_by_role("figure", name="Check-ins")).to_contain_text("Answered")
     await status.get_by_role("button", name=re.compile("^Everyone")).click()
     await page.get_by_role("dialog").get_by_role("button", name="Open the check-in of Ana Ruiz").first.click()
     read = page.get_by_role("dialog", name="Check-in")
@@ -133,6 +135,20 @@ async def look_at_the_team(page):
     await read.get_by_role("button", name="Close").last.click()
     await expect(read).to_have_count(0)
     await page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def look_at_the_goals(page):
+    """From the company down: what it is measured by, what ended with which score, what its owner sees otherwise."""
+    await type_in(page, "/goal tree", "Enter")
+    tree = page.get_by_role("dialog", name="Goal tree")
+    await expect(tree).to_contain_text("Customers stay because we answer well")
+    await expect(tree).to_contain_text("closed at 0.8")
+    await tree.get_by_role("button", name="Open Forty workshops").click()
+    card = page.get_by_role("dialog", name="Goal", exact=True)
+    await expect(card).to_contain_text("14 of 40 workshops")
+    await card.get_by_role("button", name="Close", exact=True).last.click()
+    await tree.get_by_role("button", name="Close", exact=True).last.click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -166,7 +182,7 @@ async def let_two_weeks_pass(page):
 async def test_from_the_first_line_to_the_last(demo, window, tmp_path):
     printed = await what_it_prints(demo)
     address = re.search(r"http://127\.0\.0\.1:\d+/\S*", printed)[0]
-    assert [line[:4] for line in printed.splitlines()[-5:]] == [f"  {number}." for number in range(1, 6)]
+    assert [line[:4] for line in printed.splitlines()[-TO_TRY:]] == [f"  {n}." for n in range(1, TO_TRY + 1)]
 
     page = await window()
     await page.goto(address)
@@ -174,6 +190,7 @@ async def test_from_the_first_line_to_the_last(demo, window, tmp_path):
     await thank(page)
     await thank_for_a_message(page)
     await look_at_the_team(page)
+    await look_at_the_goals(page)
     await open_the_evidence(page)
     await let_two_weeks_pass(page)
 

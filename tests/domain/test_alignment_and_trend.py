@@ -27,13 +27,19 @@ def goal(number, *, parent=None, state=State.ACTIVE, level=Level.INDIVIDUAL) -> 
 
 def test_goals_without_a_parent_and_shared_ones_without_anybody_below_hang_in_the_air():
     theirs = [goal(1, parent=10), goal(2), goal(3, state=State.DRAFT)]
-    above = [goal(10, level=Level.TEAM), goal(11, level=Level.COMPANY), goal(12, level=Level.TEAM, state=State.CLOSED)]
+    above = [
+        goal(10, level=Level.TEAM, parent=11),
+        goal(11, level=Level.COMPANY),
+        goal(12, level=Level.TEAM, state=State.CLOSED),
+        goal(13, level=Level.TEAM),
+    ]
 
-    found = alignment(theirs, above, {10})
+    found = alignment(theirs, above, {10}, silent={1, 10, 11})
 
-    assert found.counted == 4
-    assert [one.id for one in found.loose] == [2]
-    assert [one.id for one in found.childless] == [11]
+    assert found.counted == 5
+    assert [one.id for one in found.loose] == [13, 2], "a team's goal serves one of the company's, which are the top"
+    assert [one.id for one in found.childless] == [11, 13]
+    assert [one.id for one in found.numberless] == [10, 1], "nobody works on 11, which says more"
 
 
 def test_a_trend_begins_with_the_first_week_in_which_anybody_said_how_sure_they_were():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.goals import Milestone
+from domain.goals import Goal, Kpi, Milestone
 from domain.milestones import (
     MilestoneOutside,
     MilestonesOutOfOrder,
@@ -103,3 +103,22 @@ def test_what_was_written_is_read_again_as_it_was(steps):
     again = read_milestones(written(read))
     assert [(one.due, one.title) for one in again] == [(one.due, one.title) for one in read]
     assert all(abs(one.share - two.share) < 0.0001 for one, two in zip(again, read, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kpis", "done_on", "behind"),
+    [
+        pytest.param([(24, 8, 22.4)], None, True, id="a tenth, whatever floats say"),
+        pytest.param([(24, 8, 22.5)], None, False, id="less than its share"),
+        pytest.param([(0, 10, 3), (0, 10, 0)], None, True, id="the mean of both"),
+        pytest.param([(0, 10, None)], None, False, id="no number yet"),
+        pytest.param([], None, False, id="nothing says how far it is"),
+        pytest.param([], date(2026, 11, 1), True, id="a file said so"),
+    ],
+)
+def test_a_step_is_done_when_its_share_lies_behind(kpis, done_on, behind):
+    measured = tuple(Kpi(name="k", baseline=start, target=end, value=value) for start, end, value in kpis)
+    step = PILOT.model_copy(update={"share": 0.1, "done_on": done_on})
+    goal = Goal(ref="G-1", title="t", owner="U", starts=date(2026, 10, 1), due=date(2027, 3, 1), kpis=measured)
+
+    assert goal.has_behind(step) is behind

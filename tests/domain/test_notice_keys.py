@@ -7,6 +7,7 @@ import pytest
 
 from domain.blockers import Part
 from domain.feedback import Visibility
+from domain.goal_history import Change
 from domain.goals import Confidence
 from domain.notices import (
     NOTICES,
@@ -35,9 +36,11 @@ from domain.notices import (
     FeedbackThanked,
     GoalCascaded,
     GoalCelebrated,
+    GoalChanged,
     GoalDecided,
     GoalEnded,
     GoalHandedOver,
+    GoalPartGiven,
     GoalProposalClosed,
     GoalProposed,
     GoalReached,
@@ -58,7 +61,15 @@ from domain.notices import (
     Today,
     TodayChanged,
 )
-from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, PromiseDue
+from domain.today import (
+    CheckInReminder,
+    FeedbackWaits,
+    GoalLeftOpen,
+    GoalOrphaned,
+    GoalUnanswered,
+    GoalWarning,
+    PromiseDue,
+)
 
 DAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -70,6 +81,7 @@ WAITING = (
     GoalWarning(goal=5, title="t", state=Confidence.AT_RISK, why="s", believed=Confidence.ON_TRACK),
     GoalUnanswered(goal=5, owner="UANA", title="t", state=Confidence.OFF_TRACK, why="s", warned_on=DAY),
     GoalOrphaned(goal=5, owner="UANA", title="t"),
+    GoalLeftOpen(goal=5, title="t", cycle="2026Q4", ended_on=DAY),
 )
 #  a notice, its key, what it rewrites
 EXAMPLES = [
@@ -223,6 +235,12 @@ EXAMPLES = [
     ),
     (GoalProposed(to="UMIA", goal=5, owner="UANA", title="t", sentence="s", round=2), "goal:5:proposed:2", None),
     (GoalCascaded(to="UANA", goal=5, by="UMIA", title="t"), "goal:5:cascaded", None),
+    (GoalPartGiven(to="UBO", goal=5, by="UMIA", owner="UANA", title="t", shared=True), "goal:5:part:UBO", None),
+    (
+        GoalChanged(to="UANA", goal=5, by="UMIA", title="t", changes={"due": Change(before="a", after="b")}, at=NOON),
+        "goal:5:changed:2026-11-20T12:00:00+00:00",
+        None,
+    ),
     (GoalDecided(to="UANA", goal=5, by="UMIA", title="t", agreed=True, round=2), "goal:5:decided:2", None),
     (
         GoalProposalClosed(to="UMIA", goal=5, owner="UANA", title="t", agreed=True, round=2),

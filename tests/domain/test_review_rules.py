@@ -294,6 +294,13 @@ def test_months_and_goals_that_nothing_speaks_of_are_thin():
     assert page().thin.goals == ("G-3",)
 
 
+@pytest.mark.parametrize(("starts", "thin"), [("2026-11-13", ("G-3",)), ("2026-11-14", ())])
+def test_a_goal_of_less_than_a_week_is_not_thin(starts, thin):
+    young = GOAL.model_copy(update={"starts": date.fromisoformat(starts)})
+
+    assert page(goals=(young,)).thin.goals == thin
+
+
 def test_months_before_somebody_took_part_are_not_thin():
     joined = ANA.model_copy(update={"enrolled_at": on("2026-10-20"), "manager_since": None})
     never = ANA.model_copy(update={"enrolled_at": None, "manager_since": None})

@@ -10,6 +10,7 @@ from domain.calendar import WEEK, Schedule
 from domain.check_ins import CheckIn
 from domain.goals import Confidence, Goal, Kpi, State
 from domain.status import Answered, TeamStatus, participation, periods_now, team_status
+from domain.team_goals import team_goals
 from domain.turns import Turn
 
 FRIDAY = date(2026, 11, 20)
@@ -21,7 +22,13 @@ def said(person, period=FRIDAY, **fields) -> CheckIn:
 
 
 def page(
-    *check_ins: CheckIn, reports=(ANA, BO), goals=(), thanked=None, notes_of=(ANA.id, BO.id), **fields
+    *check_ins: CheckIn,
+    reports=(ANA, BO),
+    goals=(),
+    thanked=None,
+    notes_of=(ANA.id, BO.id),
+    today=FRIDAY,
+    **fields,
 ) -> TeamStatus:
     return team_status(
         MIA.id,
@@ -29,7 +36,7 @@ def page(
         period=FRIDAY,
         check_ins={(one.person, one.period): one for one in check_ins},
         notes_of=frozenset(notes_of),
-        goals=goals,
+        goals=team_goals(goals, {}, today),
         kudos=3,
         feedback=2,
         last_thanked=thanked or {},
@@ -188,7 +195,7 @@ def test_blockers_stand_by_age_and_put_their_people_first():
     ],
 )
 def test_a_goal_is_told_by_the_worse_of_sum_and_belief(one, told):
-    assert [found.status for found in page(goals=[one]).at_risk] == ([told] if told else [])
+    assert [found.worst for found in page(goals=[one]).at_risk] == ([told] if told else [])
 
 
 def test_goals_far_behind_come_first_with_their_sum_and_whose_view_it_is():
@@ -196,12 +203,13 @@ def test_goals_far_behind_come_first_with_their_sum_and_whose_view_it_is():
 
     first, second = page(goals=[worried, goal(10)]).at_risk
 
-    assert first.why == "10 of 100; the plan for today is 50; at this pace 20 on 9 Jan"
-    assert second.why.endswith("; its owner sees it so")
+    assert first.stand.said == "10 of 100; the plan for today is 50; at this pace 20 on 9 Jan"
+    assert (first.stand.status, first.believed) == (Confidence.OFF_TRACK, None)
+    assert (second.stand.status, second.believed) == (Confidence.ON_TRACK, Confidence.AT_RISK)
 
 
 def test_goals_are_measured_by_the_managers_own_day():
-    assert page(goals=[goal(50)], today=FRIDAY + timedelta(days=40)).at_risk[0].status is Confidence.OFF_TRACK
+    assert page(goals=[goal(50)], today=FRIDAY + timedelta(days=40)).at_risk[0].worst is Confidence.OFF_TRACK
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,16 @@ HOSTILE = {
     "only lines and ends": "&\n" * 1500,
     "one huge grapheme": "e" + "\u0301" * 2999,
 }
+TOGETHER = {
+    "pings": ("channel", "here", "a person", "a group"),
+    "links and marks": ("a link", "an escaped one", "bold"),
+    "blocks of text": ("a quotation", "code", "emoji"),
+    "odd signs": ("a formula", "right to left", "signs", "a log line"),
+}
+"""Which of them are tried in one go where each try costs a whole round of forms: together they fit a title."""
+ALL_AT_ONCE = {name: "\n".join(HOSTILE[one] for one in parts) for name, parts in TOGETHER.items()} | {
+    name: text for name, text in HOSTILE.items() if name not in {one for parts in TOGETHER.values() for one in parts}
+}
 SAFE_MARKUP = (
     "<@UANA",
     "<@UBO",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +11,10 @@ from seeds import TODAY, goal, shown
 
 from company import ANA, BO, NOW
 from domain.goal_history import Change, GoalEvent, Happened
-from domain.goal_sight import Row, Stand
-from domain.goals import Confidence, Goal, Kind, Kpi, KpiReading, Level, Milestone, State
+from domain.goal_sight import Row, Stand, newest_first
+from domain.goals import Confidence, Goal, Kpi, KpiReading, Level, Milestone, State
 from emulator.block_kit import view_report
-from handlers.views import goal_cards, goal_measures, goal_tree, goals
+from handlers.views import goal_cards, goal_tree, goals
 
 TZ = ZoneInfo("Europe/Berlin")
 STAND = Stand(progress=0.43, status=Confidence.AT_RISK, said="42 of 90; the plan for today is 55")
@@ -88,10 +88,34 @@ def test_a_row_says_in_words_what_its_sign_says(about, stand, told):
     assert told in goal_tree.row_text(goal(1, **about), stand)
 
 
-def test_a_row_far_down_is_not_pushed_out_of_the_window():
-    text = goal_tree.row_text(goal(1), STAND, depth=40)
+def tree_of(*rows, start=0, count=None):
+    return goal_tree.tree(rows, lambda _: STAND, start=start, count=count or len(rows), opened=[])["blocks"]
 
-    assert text.startswith("\u2003" * (goal_tree.DEEPEST - 1) + "↳ 🟡")
+
+@pytest.mark.parametrize(
+    ("depth", "before", "level"),
+    [(0, "🟡", "Level 1"), (2, "› › 🟡", "Level 3"), (40, "› " * goal_tree.DEEPEST + "🟡", "Level 41")],
+)
+def test_how_deep_a_goal_hangs_is_shown_and_said(depth, before, level):
+    _, title, details, *_ = tree_of(Row(goal=goal(1), depth=depth, below=0, opened=False))
+
+    assert title["text"]["text"] == f"{before} *Goal 1* · `G-1`"
+    assert details["elements"][0]["text"].startswith(f"{level} · goal of <@UANA> · ▓▓▓▓░░░░░░ 43 %")
+
+
+@pytest.mark.parametrize(
+    ("start", "shown", "count", "said"),
+    [
+        (0, 1, 1, "One goal"),
+        (0, 7, 7, "7 goals"),
+        (20, 20, 45, "Goals 21 to 40 of 45"),
+        (40, 1, 41, "Goal 41 of 41"),
+    ],
+)
+def test_which_part_of_a_list_is_shown(start, shown, count, said):
+    rows = [Row(goal=goal(n), depth=0, below=0, opened=False) for n in range(shown)]
+
+    assert tree_of(*rows, start=start, count=count)[0]["elements"][0]["text"] == said
 
 
 @pytest.mark.parametrize(
@@ -115,12 +139,12 @@ def test_the_owners_confidence_stands_beside_the_numbers(confidence, status, sai
     [
         pytest.param({}, ["Update", "Blocked", "Explain", "Rescope"], id="the owner"),
         pytest.param(
-            {"may_end": True}, ["Update", "Blocked", "Explain", "Rescope", "Close"], id="the owner who may end it"
+            {"may_end": True}, ["Update", "Blocked", "Explain", "Rescope", "Close goal"], id="the owner who may end it"
         ),
         pytest.param({"me": BO.id}, [], id="somebody else"),
         pytest.param({"me": BO.id, "changeable": True}, ["Change", "Cascade"], id="who looks after a team"),
-        pytest.param({"me": BO.id, "may_end": True}, ["Close"], id="their manager"),
-        pytest.param({"goal": goal(1, state=State.DRAFT), "editable": True}, ["Edit and propose again"], id="a draft"),
+        pytest.param({"me": BO.id, "may_end": True}, ["Close goal"], id="their manager"),
+        pytest.param({"goal": goal(1, state=State.DRAFT), "editable": True}, ["Edit and propose"], id="a draft"),
         pytest.param(
             {"goal": goal(1, state=State.PROPOSED), "me": BO.id, "round": 1}, ["Agree", "Ask for a change"], id="asked"
         ),
@@ -172,6 +196,15 @@ def test_a_changed_goal_shows_both_what_it_was_and_what_it_is():
         assert told in page, told
 
 
+def test_what_was_learned_is_told_once():
+    told = GoalEvent(goal=1, at=NOW, by=ANA.id, what=Happened.CLOSED, why="Ask the night shift")
+    over = goal(1, state=State.CLOSED, score=0.8, learned="Ask the night shift")
+
+    page = shown(goal_cards.card(facts(over, events=[told]))["blocks"])
+
+    assert (page.count("Ask the night shift"), "closed it" in page) == (1, True)
+
+
 def test_the_history_has_parts():
     events = [GoalEvent(goal=1, at=NOW, by=BO.id, what=Happened.EXPLAINED, why=f"why {n}.") for n in range(20)]
 
@@ -189,54 +222,29 @@ def test_the_history_has_parts():
     assert ("why 19." in last, "Earlier" in last) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("values", "bars"),
-    [
-        pytest.param([1, 2, 3], "▁▅█", id="rising"),
-        pytest.param([6, 2], "█▁", id="falling"),
-        pytest.param([4, 4], "▅▅", id="even"),
-        pytest.param([-1e308, 1e308], "▁█", id="far apart"),
-    ],
-)
-def test_a_sparkline_goes_from_the_lowest_to_the_highest(values, bars):
-    assert goal_measures.sparkline(values) == bars
+def test_what_happened_in_one_moment_reads_in_its_order():
+    told = [(Happened.PROPOSED, ANA), (Happened.SENT_BACK, BO), (Happened.PROPOSED, ANA), (Happened.AGREED, BO)]
+    events = [GoalEvent(goal=1, at=NOW, by=who.id, what=what) for what, who in told]
 
+    page = shown(goal_cards.card(facts(goal(1), events=newest_first(events, goal(1), None)))["blocks"])
 
-def test_many_readings_fit_on_a_line():
-    line = goal_measures.sparkline(list(range(1000)))
-
-    assert len(line) == goal_measures.MOST_BARS
-    assert (line[0], line[-1]) == ("▁", "█")
+    said = ["agreed to it", "proposed it", "asked for a change", "proposed it"]
+    assert re.findall("|".join(said), page) == said
 
 
 @pytest.mark.parametrize(
-    ("kpi", "told"),
+    ("one", "stand", "where", "how_often"),
     [
-        pytest.param({"value": 42}, "42 % · from 0 to 90 % · 47 % of the way", id="a number"),
-        pytest.param({}, "no value yet · from 0 to 90 % · 0 % of the way", id="never read"),
-        pytest.param({"kind": Kind.YES_NO, "target": 1, "value": 1}, ": done", id="done"),
-        pytest.param({"kind": Kind.YES_NO, "target": 1}, ": not done yet", id="not done"),
-        pytest.param({"value": 90, "score": 1.0}, "100 % of the way · closed at 1.0", id="with its score"),
-        pytest.param({"value": 1e9}, "far off of the way", id="beyond all measure"),
+        pytest.param(
+            {"confidence": Confidence.ON_TRACK}, STAND, "The two part: its owner says *on track*", 1, id="once"
+        ),
+        pytest.param({"confidence": Confidence.ON_TRACK}, Stand(), "<@UANA> says *on track*", 0, id="nothing to part"),
     ],
 )
-def test_a_kpi_in_words(kpi, told):
-    measure = Kpi(id=1, name="Answers", **{"unit": "%", "baseline": 0, "target": 90} | kpi)
+def test_a_card_says_once_that_owner_and_numbers_part(one, stand, where, how_often):
+    page = shown(goal_cards.card(facts(goal(1, **one), stand=stand))["blocks"])
 
-    assert told in goal_measures.kpi_text(goal(1, kpis=(measure,)), measure, [], TODAY)
-
-
-def test_of_several_kpis_each_has_its_pace_and_its_way():
-    kpis = tuple(Kpi(id=n, name="Answers", baseline=0, target=90, value=42) for n in (1, 2))
-    at = datetime(2026, 9, 1, tzinfo=NOW.tzinfo)
-    read = [
-        KpiReading(goal=1, kpi=1, value=value, at=at + timedelta(days=n), by=ANA.id) for n, value in enumerate((9, 42))
-    ]
-
-    text = goal_measures.kpi_text(goal(1, kpis=kpis), kpis[0], read, TODAY)
-
-    assert "At this pace 84 on 31 Mar." in text
-    assert "`▁▃█` 2 readings, 1 Sep to 2 Sep: 9 first, 42 last" in text
+    assert (page.count(where), page.count("on track")) == (how_often, how_often)
 
 
 def test_a_page_past_the_end_is_the_first():

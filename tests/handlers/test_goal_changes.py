@@ -73,26 +73,53 @@ class TestChanging:
         [other] = await save(slack.database, goal(2, owner=OLU.id, level=Level.COMPANY, title="Calm & <here>"))
         mia, hana = await form(slack, MIA, "goal_change"), await form(slack, HANA, "goal_change")
         await mia.options(mia.view, "parent", "calm")
-        assert (await mia.submit({"target": "3", "parent": str(other.id)})).errors == {}
+        plan = {"due": "2027-04-30", "milestones": "2026-12-15 40% Pilot\n2027-02-01 70% Everyone"}
+        assert (await mia.submit({"target": "3", "parent": str(other.id), **plan})).errors == {}
 
-        sent = await hana.submit({"target": "1", "title": "Faster replies"})
+        mine = {"target": "1", "title": "Faster replies", "due": "2027-05-31", "milestones": "2027-01-15 50% Half"}
+        sent = await hana.submit(mine)
 
         assert (sent.closed, sent.errors) == (False, {})
         said = shown(hana.view["blocks"])
         assert "*Meanwhile <@UMIA> changed this goal.*" in said
-        assert "target: 2 hours → 3 hours" in said
+        assert "target of First reply: 2 hours → 3 hours" in said
+        assert "due: 31 March 2027 → 30 April 2027" in said
+        assert "milestones: 2026-12-15 40% Pilot → 2026-12-15 40% Pilot; 2027-02-01 70% Everyone" in said
         assert "parent: nothing → “Calm &amp; &lt;here&gt;”" in said
         fields = {block["block_id"]: block.get("element") for block in hana.view["blocks"]}
-        assert (fields["title"]["initial_value"], fields["target"]["initial_value"]) == ("Faster replies", "1")
+        typed = {name: fields[name].get("initial_value") or fields[name]["initial_date"] for name in mine}
+        assert typed == mine
         after, _ = await now_stored(slack)
         assert (after.title, after.kpis[0].target) == ("Fast replies", 3), "nothing is stored unseen"
 
-        assert (await hana.submit({"target": "1", "title": "Faster replies"})).errors == {}
+        assert (await hana.submit(mine)).errors == {}
 
         after, events = await now_stored(slack)
-        assert (after.title, after.kpis[0].target) == ("Faster replies", 1)
+        assert (after.title, after.kpis[0].target, after.due.month) == ("Faster replies", 1, 5)
+        assert [one.title for one in after.milestones] == ["Half"]
         assert [event.by for event in events] == [MIA.id, HANA.id]
         assert events[1].changes["kpi 1 target"] == Change(before="3 hours", after="1 hours")
+
+    async def test_what_the_second_left_alone_stays_as_the_first_set_it(self, slack):
+        await team_goal(slack)
+        [other] = await save(slack.database, goal(2, owner=OLU.id, level=Level.COMPANY, title="Calm"))
+        mia, hana = await form(slack, MIA, "goal_change"), await form(slack, HANA, "goal_change")
+        await mia.options(mia.view, "parent", "calm")
+        plan = {"target": "3", "due": "2027-04-30", "parent": str(other.id), "contributors": [ANA.id]}
+        assert (await mia.submit(plan)).errors == {}
+        await hana.submit({"title": "Faster replies"})
+        now = {one["block_id"].partition("~")[0]: one for one in hana.view["blocks"]}
+        assert now["target"]["element"]["initial_value"] == "3"
+        assert "all else is as they set it" in shown(hana.view["blocks"])
+
+        wrong = await hana.submit({now["due"]["block_id"]: "2026-01-01"})
+        assert now["due"]["block_id"] in wrong.errors
+        assert (await hana.submit({now["due"]["block_id"]: "2027-05-31"})).errors == {}
+
+        after, [_, event] = await now_stored(slack)
+        assert (after.title, after.kpis[0].target, after.parent) == ("Faster replies", 3, other.id)
+        assert (after.contributors, after.milestones[0].title) == ((ANA.id,), "Pilot")
+        assert set(event.changes) == {"title", "due"}, "nothing of Mia's is undone"
 
     async def test_two_at_the_same_moment(self, slack):
         await team_goal(slack)

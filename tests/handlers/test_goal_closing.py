@@ -8,7 +8,7 @@ from seeds import goal, save, shown
 from company import ANA, BO, HANA, MIA, OLU
 from domain.cycles import Cycle
 from domain.goal_history import Happened
-from domain.goals import Kpi, Level, State
+from domain.goals import Confidence, Kpi, Level, State
 from domain.notices import GoalDecided, GoalReached
 from telling import press
 
@@ -54,9 +54,10 @@ async def stored(slack, number=1):
 
 async def test_the_owners_manager_closes_it_and_the_owner_hears(slack_on_sqlite):
     slack = slack_on_sqlite
-    await save(slack.database, goal(1))
+    await save(slack.database, goal(1, confidence=Confidence.ON_TRACK))
     mia = await opened(slack, MIA)
     assert "you, <@UANA> and those above" in shown(mia.view["blocks"])
+    assert "<@UANA> says *on track*" in shown(mia.view["blocks"]), "and not that Mia did"
 
     assert (await mia.submit(CLOSED)).errors == {}
     await slack.settle()
@@ -248,7 +249,9 @@ async def test_a_goal_without_kpis_is_scored_as_a_whole_from_home(slack_on_sqlit
     await press(slack, ANA, "goal_update", ana.home, value="1")
     await press(slack, ANA, "goal_close")
 
-    assert "so nothing is suggested" in shown(ana.view["blocks"])
+    page = shown(ana.view["blocks"])
+    assert "so nothing is suggested" in page
+    assert "off track" not in page, "nothing says so"
     assert (await ana.submit(LEARNED)).errors["score-0"].startswith("Give it a score from 0.0")
     assert (await ana.submit({"score-0": "1"})).errors == {}
     await slack.settle()
@@ -258,3 +261,26 @@ async def test_a_goal_without_kpis_is_scored_as_a_whole_from_home(slack_on_sqlit
     page = shown(ana.home["blocks"])
     assert "Goal 2" in page
     assert "Goal 1" not in page
+
+
+async def test_a_goal_without_kpis_begins_with_where_those_below_stand(slack_on_sqlite):
+    slack = slack_on_sqlite
+    [team] = await save(slack.database, goal(1, owner=MIA.id, level=Level.TEAM, kpis=()))
+    kpi = Kpi(name="First reply", baseline=6, target=2, value=3)
+    await save(slack.database, goal(2, parent=team.id, kpis=(kpi,)))
+    mia = await opened(slack, MIA)
+
+    page = shown(mia.view["blocks"])
+    assert "the one goal below stands at 75 %" in page
+    assert "which suggests 0.8. You decide" in page
+    assert (await mia.submit(LEARNED)).errors == {}
+
+    assert (await stored(slack))[0].score == 0.8
+
+
+async def test_a_score_that_is_needed_is_not_called_optional(slack_on_sqlite):
+    await save(slack_on_sqlite.database, goal(1))
+    ana = await opened(slack_on_sqlite, ANA)
+
+    assert [one["block_id"] for one in ana.view["blocks"] if one.get("optional")] == ["dropped_why"]
+    assert (await ana.submit(LEARNED | {"score-1": ""})).errors == {"score-1": "Please complete this required field."}

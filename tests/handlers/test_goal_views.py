@@ -17,7 +17,7 @@ from domain.notices import GoalDecided, GoalProposalClosed, GoalProposed
 from domain.organisation import Aligned, Organisation, Share, TeamShare
 from domain.people import Person
 from domain.status import team_status
-from domain.today import GoalOrphaned, GoalUnanswered, GoalWarning
+from domain.today import GoalLeftOpen, GoalOrphaned, GoalUnanswered, GoalWarning
 from domain.weeks import OwnWeek
 from emulator.block_kit import blocks_report, view_report
 from handlers.views import goal_forms, goal_smart, goals, home, home_waiting, this_week
@@ -121,6 +121,7 @@ def everything_waits(mine, requests, proposals):
         requests=requests,
         proposals=[(one, 1) for one in proposals[: home_waiting.MOST_OF_A_KIND]],
         proposed=len(proposals),
+        left_open=[GoalLeftOpen(goal=one.id, title=one.title, cycle="2026Q4", ended_on=TODAY) for one in mine],
         warnings=[GoalWarning(**one) for one in sums],
         silent=[GoalUnanswered(**one, owner="UBO", warned_on=TODAY) for one in sums],
         orphans=[GoalOrphaned(goal=one.id, owner="UBO", title=one.title) for one in mine],

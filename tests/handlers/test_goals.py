@@ -39,7 +39,7 @@ class TestTheList:
         assert "⏳ *Asked*" in page
         assert "✏️ *Thought*" in page
         assert all(absent not in page for absent in ("Done", "Of the team", "Of Bo"))
-        assert [page.count(act) for act in ("Update", "Edit and propose again", "New goal")] == [1, 1, 1]
+        assert [page.count(act) for act in ("Update", "Edit and propose", "New goal")] == [1, 1, 1]
 
     async def test_a_long_list_has_pages(self, slack):
         ana = slack.person(ANA.id)

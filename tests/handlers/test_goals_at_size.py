@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from seeds import TODAY, shown
-from sqlalchemy import event
 
 from company import ANA, EVERYONE, MIA, NOW, OLU
 from domain.goal_sight import Sight, leave, opened_at_first, rows
@@ -14,6 +13,7 @@ from domain.people import Person
 from domain.refusals import NotThere
 from handlers import goal_cards, goal_tree
 from handlers.views import goal_tree as view
+from statements import asked
 
 STATES = (*[State.ACTIVE] * 6, *State)
 
@@ -95,9 +95,6 @@ async def test_a_card_says_of_each_goal_what_the_whole_tree_says(company):
 
 
 async def test_it_asks_as_often_for_hundreds_of_goals_and_people_as_for_a_few(company):
-    asked: list[str] = []
-    event.listen(company.engine.sync_engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
-
     async def look() -> list[int]:
         counts = []
         for window in (
@@ -105,9 +102,9 @@ async def test_it_asks_as_often_for_hundreds_of_goals_and_people_as_for_a_few(co
             goal_tree._person(company, OLU.id, MIA.id, 0, once=None, now=NOW),
             goal_cards.card(company, OLU.id, 1, now=NOW),
         ):
-            asked.clear()
-            await window
-            counts.append(len(asked))
+            with asked(company.engine.sync_engine) as statements:
+                await window
+            counts.append(len(statements))
         return counts
 
     about = {"starts": date(2026, 7, 1), "due": TODAY, "state": State.ACTIVE}

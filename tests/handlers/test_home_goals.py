@@ -105,7 +105,7 @@ class TestHowTheyWent:
         page = await reads(slack, MIA)
 
         assert list(charts(slack, MIA)) == ["goal-weeks", "team-weeks"]
-        assert "*How sure I was of my goals, 2 weeks*\n13 Nov: 1 on track\n20 Nov: 1 on track" in page
+        assert "*How sure I was of my goals, 2 weeks*\n13 Nov to 20 Nov: 1 on track" in page
 
 
 class TestWhatWaits:
@@ -234,3 +234,19 @@ class TestEvidence:
         assert "SECRET" not in page
         assert "SECRET one" in shown(ana.view["blocks"])
         assert "Nothing kept for your review yet" in await reads(slack, MIA)
+
+
+async def test_a_manager_reads_first_what_they_owe_and_whose_goal_they_lead(slack):
+    await save(slack.database, goal(1, owner=MIA.id, title="Fast support", level=Level.TEAM))
+    ana = slack.person(ANA.id)
+    await ana.command("/check-in")
+    await slack.settle()
+    assert (await ana.submit({"blockers": "The refund tool is down"})).closed
+    await slack.settle()
+
+    page = await reads(slack, MIA)
+
+    assert "Fast support" in page.partition("Kudos and feedback for you")[0]
+    assert "Ana Ruiz" in page.partition("*Your team*")[2].partition("The refund tool is down")[0], (
+        "who is blocked, by what"
+    )

@@ -6,6 +6,7 @@ from seeds import goal, save, shown
 from company import ANA, BO, HANA, MIA, NOW, OLU, SAM
 from domain.homes import Home, concerned
 from domain.people import Role
+from handlers.home import AT_A_TIME
 from handlers.people import appoint
 
 
@@ -104,6 +105,43 @@ class TestRights:
         assert await stale(slack) == set()
 
 
+class TestNews:
+    async def test_what_may_not_be_read_any_more_is_drawn_before_any_news(self, slack):
+        await opened(slack, ANA, BO, MIA, OLU, SAM)
+        slack.bot.timetable._ticker.pause()
+        async with slack.database.transaction() as store:
+            await store.homes.outdate({ANA.id, BO.id, MIA.id}, now=NOW)
+            await store.homes.outdate({OLU.id, SAM.id}, now=slack.clock(), urgent=True)
+        before = len(hashes(slack))
+
+        await slack.bot.redraw_homes()
+
+        assert len(hashes(slack)) - before == AT_A_TIME, (
+            "what is left of Slack's hundred a minute is for who opens theirs"
+        )
+        assert await stale(slack) == {BO.id, MIA.id}
+
+    async def test_a_tab_that_is_opened_meanwhile_is_not_drawn_once_more(self, slack):
+        await opened(slack, ANA)
+        slack.bot.timetable._ticker.pause()
+        async with slack.database.transaction() as store:
+            await store.homes.outdate({ANA.id}, now=slack.clock())
+
+        await opened(slack, ANA)
+
+        assert await stale(slack) == set()
+
+    @pytest.mark.parametrize("typed", ["/check-in skip", "/check-in snooze 2h", "/check-in away 2026-12-21"])
+    async def test_what_somebody_says_of_their_week_stands_on_their_tab_and_their_managers(self, slack, typed):
+        await opened(slack, ANA, MIA, OLU)
+        slack.bot.timetable._ticker.pause()
+
+        assert (await slack.person(ANA.id).command(typed)).error is None
+        await slack.bot.tasks.done()
+
+        assert await stale(slack) == {ANA.id, MIA.id}
+
+
 class TestOrder:
     async def test_each_publication_names_the_one_before(self, slack):
         await opened(slack, ANA, ANA)
@@ -126,13 +164,17 @@ class TestOrder:
         async with slack.database.reading() as store:
             assert (await store.homes.of(ANA.id)).hash == slack.person(ANA.id).home["hash"]
 
-    async def test_it_is_tried_once_more_and_never_again(self, slack):
+    async def test_it_is_tried_once_more_and_then_with_the_next_round(self, slack):
         await opened(slack, ANA)
-        slack.emulator.faults.add("views.publish", "error", error="hash_conflict", times=9)
+        slack.bot.timetable._ticker.pause()
+        slack.emulator.faults.add("views.publish", "error", error="hash_conflict", times=2)
 
         await opened(slack, ANA)
 
         assert len(hashes(slack)) == 3
+        assert await stale(slack) == {ANA.id}
+        await slack.bot.redraw_homes()
+        assert (len(hashes(slack)), await stale(slack)) == (4, set())
 
     async def test_a_guest_leaves_nothing_behind(self, slack):
         await slack.person("UGIL").open_home()

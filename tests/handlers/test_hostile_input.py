@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import regex
-from hostile import EMPTY, FAMILY, HOSTILE, PING, SAFE_MARKUP, UNREADABLE
+from hostile import ALL_AT_ONCE, EMPTY, FAMILY, HOSTILE, PING, SAFE_MARKUP, UNREADABLE
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
@@ -22,6 +22,7 @@ from company import ANA, BO, HANA, MIA, NOW, OLU
 from domain.blockers import Part, Said
 from domain.check_ins import CheckIn
 from domain.feedback import Feedback, Question, Visibility
+from domain.goal_history import Change
 from domain.goal_rescoping import Difference, Rescope, Wanted
 from domain.goals import Confidence, Goal, Kpi, State
 from domain.notices import (
@@ -34,8 +35,10 @@ from domain.notices import (
     FeedbackQuestioned,
     GoalCascaded,
     GoalCelebrated,
+    GoalChanged,
     GoalDecided,
     GoalEnded,
+    GoalPartGiven,
     GoalProposed,
     GoalReached,
     GoalRescopeAsked,
@@ -52,7 +55,7 @@ from domain.refusals import UnreadableText
 from domain.rules import COMMANDS
 from domain.team_questions import plan_questions
 from domain.texts import clean
-from domain.today import GoalWarning
+from domain.today import GoalLeftOpen, GoalWarning
 from emulator.block_kit import blocks_report
 from emulator.state.people import Group
 from handlers import blockers
@@ -72,6 +75,7 @@ async def slack(sqlite_template, tmp_path_factory) -> Any:
     path = tmp_path_factory.mktemp("hostile") / "cairn.db"
     path.write_bytes(sqlite_template.read_bytes())
     async with running(f"sqlite:///{path}", settings={"kudos_allowance": 1000}) as everything:
+        everything.bot.timetable._ticker.pause()  # so that no Home tab is drawn just while what was said is looked at
         async with everything.database.transaction() as store:
             kpi = Kpi(name="Count", baseline=1, target=9)
             about = {"starts": date(2026, 7, 1), "due": date(2027, 3, 31), "kpis": (kpi,), "state": State.ACTIVE}
@@ -277,11 +281,20 @@ async def fill(slack: Running, form: Form, text: str) -> Any:
 
 
 def sent(slack: Running, since: int) -> Iterator[Any]:
-    """Everything the bot said from that call on, all of it taken by the workspace."""
+    """Everything the bot said from that call on, all of it taken by the workspace.
+
+    Of a Home tab that changed meanwhile the workspace says so, and takes the newer one that follows.
+    """
+    overtaken: set[str] = set()
     for call in slack.emulator.calls[since:]:
         assert call.answer is not None, call.method
-        assert call.answer["ok"], (call.method, call.answer, json.dumps(call.args)[:2000])
+        if call.method == "views.publish":
+            conflict = call.answer.get("error") == "hash_conflict"
+            (overtaken.add if conflict else overtaken.discard)(call.args["user_id"])
+        if call.args.get("user_id") not in overtaken:
+            assert call.answer["ok"], (call.method, call.answer, json.dumps(call.args)[:2000])
         yield call.args
+    assert overtaken == set()
 
 
 def mrkdwn(thing: Any) -> Iterator[str]:
@@ -298,7 +311,7 @@ def assert_harmless(said: Any) -> None:
         assert not regex.search(r"&(?!amp;|lt;|gt;)", text), text[-200:]
     for text in (one["text"] for one in parts(said) if isinstance(one.get("text"), str)):
         assert not regex.search("[\u202a-\u202e\u2066-\u2069]", text), text
-        assert not regex.search("\u200d(?!.)|👩(?!\u200d)|(?<!\u200d)[👧👦]", text.replace(FAMILY, "")), (
+        assert not regex.search("(?<=👩)\u200d(?!.)|👩(?!\u200d)|(?<!\u200d)[👧👦]", text.replace(FAMILY, "")), (
             "cut within a grapheme"
         )
     if isinstance(said.get("blocks"), list) and "callback_id" not in said:
@@ -306,7 +319,7 @@ def assert_harmless(said: Any) -> None:
 
 
 @ON_ONE_LOOP
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("text", ALL_AT_ONCE.values(), ids=ALL_AT_ONCE)
 async def test_no_field_lets_a_text_do_anything(slack, text):
     since = len(slack.emulator.calls)
     for form in FORMS:
@@ -330,6 +343,8 @@ async def test_no_field_lets_a_text_do_anything(slack, text):
         assert reply.error is None
         assert_harmless({"text": reply.text, "blocks": reply.blocks})
     await slack.settle()
+    for _ in range(3):
+        await slack.bot.redraw_homes()
     for said in sent(slack, since):
         assert_harmless(said)
         assert_harmless(said.get("view") or {})
@@ -437,6 +452,12 @@ def said_with(text: str) -> Iterator[Any]:
     yield GoalRescopeDecided(to=ANA.id, **wish, by=MIA.id, agreed=False, wish=text)
     yield GoalProposed(to=MIA.id, goal=1, owner=ANA.id, title=text, sentence=text)
     yield GoalCascaded(to=ANA.id, goal=1, by=MIA.id, title=text)
+    part = {"goal": 1, "by": MIA.id, "title": text}
+    yield GoalPartGiven(to=BO.id, owner=ANA.id, shared=True, **part)
+    fact = Change(before=text, after=text)
+    yield GoalChanged(to=ANA.id, changes={"kpi 1 target": fact, "title": fact}, named={"kpi 1": text}, at=NOW, **part)
+    left = GoalLeftOpen(goal=1, title=text, cycle=text, ended_on=NOW.date())
+    yield Today(to=ANA.id, day=NOW.date(), items=(left,))
     yield GoalDecided(to=ANA.id, goal=1, by=MIA.id, title=text, agreed=False, wish=text)
 
 

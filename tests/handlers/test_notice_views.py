@@ -9,6 +9,7 @@ import pytest
 from domain.blockers import Part, Said
 from domain.feedback import Visibility
 from domain.feedback_requests import RequestState
+from domain.goal_history import Change
 from domain.goal_rescoping import Difference
 from domain.goals import Confidence
 from domain.notices import (
@@ -37,9 +38,11 @@ from domain.notices import (
     FeedbackThanked,
     GoalCascaded,
     GoalCelebrated,
+    GoalChanged,
     GoalDecided,
     GoalEnded,
     GoalHandedOver,
+    GoalPartGiven,
     GoalProposalClosed,
     GoalProposed,
     GoalReached,
@@ -58,7 +61,15 @@ from domain.notices import (
     Today,
     TodayChanged,
 )
-from domain.today import CheckInReminder, FeedbackWaits, GoalOrphaned, GoalUnanswered, GoalWarning, PromiseDue
+from domain.today import (
+    CheckInReminder,
+    FeedbackWaits,
+    GoalLeftOpen,
+    GoalOrphaned,
+    GoalUnanswered,
+    GoalWarning,
+    PromiseDue,
+)
 from emulator.block_kit import blocks_report
 from handlers.views.notices import RENDER, render
 
@@ -185,6 +196,20 @@ def goals_in_trouble(text: str) -> list[Any]:
     ]
 
 
+def goal_parts(text: str) -> list[Any]:
+    """What is said about goals that somebody has a part in, or whose cycle is over."""
+    part = {"goal": 1, "by": "UMIA", "title": text}
+    changes = {f"kpi {number} target": Change(before=text, after=text) for number in range(9)}
+    changes |= {"parent": Change(after="7"), "owner": Change(before="UBO", after="UANA")}
+    over = tuple(GoalLeftOpen(goal=number, title=text, cycle=text[:60], ended_on=FRIDAY) for number in range(9))
+    return [
+        *(GoalPartGiven(to="UBO", owner=owner, shared=owner != "UMIA", **part) for owner in ("UBO", "UANA", "UMIA")),
+        GoalChanged(to="UANA", changes=changes, named={"7": text, "kpi 0": text}, at=NOON, **part),
+        Today(to="UANA", day=FRIDAY, items=over),
+        TodayChanged(to="UANA", day=FRIDAY, change=1, items=over, done={over[0].key: "carried over"}),
+    ]
+
+
 def samples(text: str) -> list[Any]:
     """One of each notice, with `text` wherever a person's words go."""
     person = {"to": "UMIA"}
@@ -234,6 +259,7 @@ def samples(text: str) -> list[Any]:
         *goals_in_trouble(text),
         GoalProposed(**person, goal=1, owner="UANA", title=text, sentence=text),
         GoalCascaded(to="UANA", goal=1, by="UMIA", title=text),
+        *goal_parts(text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=False, wish=text),
         GoalDecided(to="UANA", goal=1, by="UMIA", title=text, agreed=True),
         GoalProposalClosed(**person, goal=1, owner="UANA", title=text, agreed=True),

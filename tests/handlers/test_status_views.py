@@ -13,9 +13,12 @@ from domain.alignment import Alignment
 from domain.blockers import Blocker
 from domain.calendar import WEEK
 from domain.check_ins import CheckIn, GoalAnswer
+from domain.goal_history import GoalEvent, Happened
 from domain.goals import Confidence, Goal, Kpi, State
+from domain.owed import Owed
 from domain.people import Person
 from domain.status import team_status
+from domain.team_goals import team_goals
 from domain.turns import Turn
 from domain.weeks import AnsweredWeek, Sure
 from emulator.block_kit import blocks_report, view_report
@@ -44,6 +47,8 @@ def page_of(
     turns=None,
     told=None,
     aligned=None,
+    decisions=(),
+    explained="",
 ):
     return team_status(
         MIA.id,
@@ -53,7 +58,8 @@ def page_of(
         check_ins={(one.person, one.period): one for one in check_ins},
         notes_of={person.id for person in reports},
         blockers=blockers,
-        goals=goals,
+        goals=tuple(explain(one, explained) for one in team_goals(goals, {}, now.date())),
+        decisions=decisions,
         kudos=3,
         feedback=2,
         last_thanked=thanked or {},
@@ -62,6 +68,11 @@ def page_of(
         aligned=aligned or Alignment(counted=0),
         now=now,
     )
+
+
+def explain(one, why):
+    said = GoalEvent(goal=one.goal.id, at=NOW, by=one.goal.owner, what=Happened.EXPLAINED, why=why)
+    return one.model_copy(update={"explained": said if why else None})
 
 
 def answered(person, period=FRIDAY, *, at=NOW, **more):
@@ -98,13 +109,14 @@ def test_it_opens_with_what_the_manager_owes():
     both = [answered(ANA), answered(BO, read_at=NOW)]
     first = shown(page_of(check_ins=both, blockers=[stuck(BO, at=NOW + timedelta(hours=1))]))
     title, *owed = [block["text"]["text"] for block in first.blocks[1:4]]
-    assert title == "*Waiting for you* · 2"
+    assert title == "*Waiting for you* · 1 blocker, 1 check-in"
     assert owed == [
         "🚧 Answer the blocker of <@UBO> · for 4 days",
         "📝 Read the check-in of <@UANA> · for 4 days",
     ], "a blocker comes before an older check-in"
     assert first.text.startswith(
-        "1 blocker and 1 check-in wait for you. 2 of 2 answered this week, 1 blocker, 0 goals at risk. Week by week: 4 Sep"
+        "1 blocker (Bo Lind) and 1 check-in (Ana Ruiz) wait for you. 2 of 2 answered this week. "
+        "Blocked: Bo Lind for 4 days (“No access”). No goal is at risk. Week by week: 4 Sep"
     )
 
 
@@ -121,8 +133,8 @@ def test_a_blocker_shows_its_age_who_can_help_and_who_promised_what():
 
 
 def test_what_waits_alone_is_counted_alone():
-    assert shown(page_of(blockers=[stuck(BO)])).text.startswith("1 blocker waits for you. 0 of 2")
-    assert shown(page_of(check_ins=[answered(ANA)])).text.startswith("1 check-in waits for you. 1 of 2")
+    assert shown(page_of(blockers=[stuck(BO)])).text.startswith("1 blocker (Bo Lind) waits for you. 0 of 2")
+    assert shown(page_of(check_ins=[answered(ANA)])).text.startswith("1 check-in (Ana Ruiz) waits for you. 1 of 2")
 
 
 def test_a_button_opens_the_check_in():
@@ -169,7 +181,7 @@ def test_before_anybody_is_enrolled_it_says_so():
 
 def test_a_goal_at_risk_shows_the_sum():
     text = texts(shown(page_of(goals=[late_goal(ANA)])).blocks)
-    assert "🔴 *Halve the first reply* · G-1 · <@UANA>" in text
+    assert "🔴 *Halve the first reply* · `G-1` · <@UANA>" in text
     assert "Off track: 150 " in text
     assert "the plan for today is" in text
 
@@ -179,8 +191,39 @@ def test_a_goal_on_track_stands_there_only_when_its_owner_worries():
     assert "*Goals at risk*\\nNone." in texts(shown(page_of(goals=[fine])).blocks)
     worried = fine.model_copy(update={"confidence": Confidence.AT_RISK})
     text = texts(shown(page_of(goals=[worried])).blocks)
-    assert "🟡 *Halve the first reply*" in text
-    assert "; its owner sees it so" in text
+    assert "🟢 *Halve the first reply*" in text
+    assert "On track by its numbers; <@UANA> sees it 🟡 *at risk*: 150 on the way down to 60" in text
+
+
+def test_a_goal_whose_owner_sees_it_better_than_its_numbers_says_both():
+    text = texts(shown(page_of(goals=[late_goal(ANA).model_copy(update={"confidence": Confidence.ON_TRACK})])).blocks)
+    assert "🔴 *Halve the first reply*" in text
+    assert "Off track by its numbers; <@UANA> sees it 🟢 *on track*: 150" in text
+
+
+def test_a_goal_without_a_number_is_never_judged_by_one():
+    bare = late_goal(ANA).model_copy(update={"kpis": ()})
+    assert "*Goals at risk*\\nNone." in texts(shown(page_of(goals=[bare])).blocks)
+    worried = bare.model_copy(update={"confidence": Confidence.OFF_TRACK})
+    text = texts(shown(page_of(goals=[worried])).blocks)
+    assert "⚪ *Halve the first reply*" in text
+    assert "No number yet; <@UANA> sees it 🔴 *off track*." in text
+    unread = late_goal(ANA).model_copy(update={"kpis": (Kpi(name="n", baseline=9, target=1),)})
+    assert "Off track: no new number yet; 9 on the way down to 1" in texts(shown(page_of(goals=[unread])).blocks)
+
+
+def test_ordinary_words_are_shown_whole_and_long_ones_end_at_a_word():
+    title = "Halve the time to the first reply in the morning shift of all four countries by spring"
+    blocker = "The two who would take short nights have no paging account. IT has had my request for a week. " * 2
+    status = page_of(
+        blockers=[stuck(ANA, blocker)], goals=[late_goal(BO, title)], explained="We wait for the bank. " * 9
+    )
+    text = texts(shown(status).blocks)
+    assert title in text
+    assert blocker.strip() in text
+    assert ("We wait for the bank. " * 9).strip() in text
+    long = page_of(blockers=[stuck(ANA, "word " * 400)])
+    assert "word…" in texts(shown(long).blocks)
 
 
 def test_people_without_recognition_are_named_and_nobody_is_ranked():
@@ -204,6 +247,18 @@ def test_the_weeks_stand_side_by_side_as_a_chart():
         {"label": "20 Nov", "value": 1},
         {"label": "20 Nov", "value": 2},
     )
+
+
+def test_how_sure_the_team_was_stands_as_a_chart_and_in_words():
+    told = {(ANA.id, FRIDAY - n * WEEK): AnsweredWeek(False, True, Sure(3 - n, n, 0)) for n in range(3)}
+    status = page_of(told=told)
+
+    _, chart = of_kind(shown(status, shows=NEW), CHART)
+    assert chart["title"] == "How sure of their goals, 3 weeks"
+    series = {one["name"]: [point["value"] for point in one["data"]] for one in chart["chart"]["series"]}
+    assert series == {"On track": [1, 2, 3], "At risk": [2, 1, 0], "Off track": [0, 0, 0]}
+    said = "*How sure of their goals, 3 weeks*\\n6 Nov: 1 on track, 2 at risk\\n13 Nov: 2 on track, 1 at risk"
+    assert said in texts(shown(status).blocks)
 
 
 def test_one_week_alone_makes_no_chart():
@@ -244,7 +299,7 @@ def test_the_plain_page_holds_the_same_facts():
     said = texts(plain.blocks)
     assert "*Check-ins, the last 12 weeks*" in said
     assert "20 Nov: 1 of 2 · ▓▓▓▓▓░░░░░ 50 %" in said
-    assert "<@UANA>: check-in Fri 20 Nov, 10:30, blocked since 20 Nov, read not yet" in said
+    assert "<@UANA>: check-in Fri 20 Nov, 10:30, blocked since 20 Nov, not read yet" in said
     assert "<@UBO>: check-in not yet" in said
 
 
@@ -293,11 +348,11 @@ def _mrkdwn(part):
     ],
 )
 def test_an_age_is_told_in_days(days, words):
-    assert view.age(NOW - timedelta(days=days), view.Seen(NOW, BERLIN)) == words
+    assert view.Seen(NOW, BERLIN).age(NOW - timedelta(days=days)) == words
 
 
 def test_an_age_counts_the_readers_nights():
-    assert view.age(NOW - timedelta(hours=12), view.Seen(NOW, BERLIN)) == "since yesterday"
+    assert view.Seen(NOW, BERLIN).age(NOW - timedelta(hours=12)) == "since yesterday"
 
 
 @pytest.mark.parametrize("what", [what for what in view.LISTS if what != view.EVERYONE])
@@ -311,7 +366,7 @@ def test_everyone_tells_how_each_stands():
     worried = GoalAnswer(goal=1, confidence=Confidence.AT_RISK)
     check_ins = [answered(ANA, goals=(worried,), late=True), answered(BO, read_at=NOW)]
     status = page_of(check_ins=check_ins, blockers=[stuck(ANA)])
-    [_, ana, bo] = view.window(status, view.EVERYONE, 0, now=TUESDAY, tz=BERLIN)["blocks"]
+    [ana, bo] = view.window(status, view.EVERYONE, 0, now=TUESDAY, tz=BERLIN)["blocks"]
     assert ana["text"]["text"].startswith("*<@UANA>*\n✅ <!date^")
     assert ana["text"]["text"].endswith("· late · 🟡 a goal at risk · 🚧 blocked · unread")
     assert "unread" not in bo["text"]["text"]
@@ -327,12 +382,18 @@ def team_of(size, text, *, answers=True, beside=None):
     check_ins = [answered(person, week) for person in people for week in weeks]
     promise = {"helper": "USAM", "promised_by": "USAM", "promised_for": FRIDAY}
     blocked = [
-        stuck(one, text or "x", number, **(promise if number % 2 else {})) for number, one in enumerate(people, 1)
+        stuck(one, text or "x", number, goal=number, **(promise if number % 2 else {}))
+        for number, one in enumerate(people, 1)
+    ]
+    wishes = [
+        Owed(person=one.id, since=NOW, goal=number, title=text or "x", change=bool(number % 2))
+        for number, one in enumerate(people, 1)
     ]
     goals = [late_goal(person, text or "x", number) for number, person in enumerate(people, 1)]
     told = {(person.id, FRIDAY - n * WEEK): AnsweredWeek(False, False, SURE) for person in people for n in range(12)}
-    aligned = Alignment(counted=2 * size, loose=tuple(goals), childless=tuple(goals[:10]))
+    aligned = Alignment(counted=2 * size, loose=tuple(goals), childless=tuple(goals[:10]), numberless=tuple(goals[:20]))
     facts = {"goals": goals, "beside": beside, "told": told if answers else {}, "aligned": aligned}
+    facts |= {"decisions": wishes, "explained": text}
     return page_of(people, check_ins, blockers=blocked if answers else (), **facts)
 
 
@@ -362,6 +423,18 @@ def test_a_team_of_200_in_the_worst_words_fits_too(sign):
     check_that_it_fits(team_of(200, sign * 3000, beside=FRIDAY - timedelta(days=7)))
 
 
+@pytest.mark.parametrize("sign", ["<", '"', "🙌", "word "])
+def test_the_page_of_one_person_fits_however_many_goals_they_have(sign):
+    goals = [late_goal(ANA, sign * 3000, number) for number in range(1, 21)]
+    blocked = [stuck(ANA, sign * 3000, number, goal=number) for number in range(1, 21)]
+    status = page_of([ANA], [answered(ANA)], blockers=blocked, goals=goals, explained=sign * 3000)
+    for shows in ((), NEW):
+        page = view.page(status, now=TUESDAY, tz=BERLIN, shows=shows, scope=view.Scope(ANA.id, ANA.name))
+        assert not blocks_report(page.blocks).problems
+        assert len(texts(page.blocks)) <= MOST_CHARACTERS
+        assert "more, in `/goal` with their name." in texts(page.blocks)
+
+
 def all_entries(status, what):
     """Turn all pages of a list and return what stands on them."""
     entries, number = [], 0
@@ -384,7 +457,7 @@ def expected_entries(status, what):
         view.BLOCKED: status.blocked,
         view.AT_RISK: status.at_risk,
         view.UNRECOGNISED: status.unrecognised,
-        view.IN_THE_AIR: status.alignment.loose + status.alignment.childless,
+        view.IN_THE_AIR: status.alignment.loose + status.alignment.childless + status.alignment.numberless,
     }
     return max(len(found[what]), 1)
 

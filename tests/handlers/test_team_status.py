@@ -56,13 +56,15 @@ async def test_a_manager_finds_the_blocker_opens_it_and_owes_nothing_any_more(sl
     assert "Answer the blocker of <@UANA>" in texts((await mia.command("/team-status")).blocks), (
         "looking is not reading"
     )
-    assert page.text.startswith("1 blocker and 1 check-in wait for you.")
+    assert page.text.startswith("1 blocker (Ana Ruiz) and 1 check-in (Ana Ruiz) wait for you.")
     await mia.click(mia.dm()[-1], "check_in_read", block_id="owed-UANA-2026-11-20")
     await slack.settle()
     assert mia.view["title"]["text"] == "Check-in"
     await mia.close()
 
-    assert (await mia.command("/team-status")).text.startswith("1 blocker waits for you."), "read is not answered"
+    assert (await mia.command("/team-status")).text.startswith("1 blocker (Ana Ruiz) waits for you."), (
+        "read is not answered"
+    )
     await mia.click(mia.dm()[-1], "blocker_open", block_id="answer-1")
     await slack.settle()
     assert mia.view["title"]["text"] == "Blocker"
@@ -103,7 +105,7 @@ async def test_a_former_manager_sees_nothing_and_the_new_one_nothing_older(slack
     page = str((await slack.person(SAM.id).command("/team-status")).blocks)
     assert "Old trouble" not in page
     assert "0 of 1 answered" in page, "asked this morning; last week was somebody else's"
-    assert "Nobody is asked yet" in page
+    assert "Nobody was asked" in page
 
 
 async def test_it_is_written_down_for_those_it_is_about(slack):
@@ -163,7 +165,7 @@ async def test_a_team_of_200_is_paged_and_nobody_is_lost(slack):
 
     page = await sam.command("/team-status")
     assert page.error is None
-    assert "*Blocked* · 150, the first 3:" in texts(page.blocks)
+    assert "*Blocked* · 150; the first 3:" in texts(page.blocks)
 
     await sam.click(sam.dm()[-1], view.MORE, block_id="team-status")
     await slack.settle()

@@ -53,8 +53,9 @@ async def test_the_page_says_what_hangs_in_the_air_and_how_sure_the_team_was(tea
     page = await team.person(MIA.id).command("/team-status")
 
     said = texts(page.blocks)
-    assert "Serve no other goal: “Something else” (<@UBO>)" in said
-    assert "Nobody works under: “Nobody here” (<@UMIA>)" in said
+    loose = "“Answers the same day” (<@UMIA>), “Nobody here” (<@UMIA>), “Something else” (<@UBO>)"
+    assert f"Serve no other goal: {loose}\nNobody works under: “Nobody here” (<@UMIA>)" in said
+    assert "Has no number yet: “Something else” (<@UBO>)" in said
     assert "13 Nov: 1 on track\n20 Nov: 1 off track" in said
     assert "How sure of their goals: 13 Nov 1 on track; 20 Nov 1 off track." in page.text
 
@@ -113,6 +114,17 @@ async def test_last_week_and_back(team):
 
     assert mia.view["title"]["text"] == "Your team, last week"
     assert "2 of 2 answered" in texts(mia.view["blocks"])
+
+
+async def test_last_week_is_over_and_has_a_week_before_it(team):
+    team.clock.forward(timedelta(days=7))
+    page = await team.person(MIA.id).command("/team-status last week")
+
+    assert "*Check-ins* · week of Friday 20 November" in texts(page.blocks)
+    assert "1 of 2 answered · the week before 2 of 2" in texts(page.blocks)
+    assert "No answer from <@UBO>" in str(page.blocks)
+    assert "1 of 2 answered last week." in page.text
+    assert "<@UBO>: check-in missing" in texts(page.blocks)
 
 
 async def test_the_whole_line(team):

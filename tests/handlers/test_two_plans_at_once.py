@@ -33,14 +33,18 @@ async def rescope_form(slack):
     return mia
 
 
-async def moved(slack, name="kpi 1 target", *, after=60, **facts):
+TARGET = {"kpi 1 target": Change(before="2 hours", after="3 hours")}
+DUE = {"due": Change(before="2027-03-31", after="2027-04-30")}
+
+
+async def moved(slack, changes=TARGET, *, after=60, **facts):
     """Have the people team change the goal some seconds later."""
     await slack.pass_time(timedelta(seconds=after))
     async with slack.database.transaction() as store:
         found = await store.goals.get(1)
         await store.goals.save(found.model_copy(update=facts))
         about = {"goal": 1, "at": slack.clock(), "by": HANA.id, "what": Happened.CHANGED}
-        await store.goal_history.record(GoalEvent(**about, changes={name: Change(before="a", after="b")}))
+        await store.goal_history.record(GoalEvent(**about, changes=changes))
 
 
 async def target(slack):
@@ -51,11 +55,11 @@ async def target(slack):
 async def test_a_form_from_before_the_change_undoes_nothing_and_keeps_the_text(slack):
     mia = await rescope_form(slack)
     found = goal().kpis[0].model_copy(update={"id": 1, "target": 3})
-    await moved(slack, kpis=(found,))
+    await moved(slack, TARGET | DUE, kpis=(found,))
 
     sent = await mia.submit(WISH)
 
-    assert "was changed while this form was open" in sent.errors["why"]
+    assert "was changed while this form was open: target of First reply 2 hours → 3 hours; due 31" in sent.errors["why"]
     assert await target(slack) == 3
     await mia.close(all=True)
     again = await rescope_form(slack)
@@ -64,7 +68,7 @@ async def test_a_form_from_before_the_change_undoes_nothing_and_keeps_the_text(s
 
 async def test_one_that_is_closed_while_the_form_is_open_takes_no_wish(slack):
     mia = await rescope_form(slack)
-    await moved(slack, "score", state=State.CLOSED)
+    await moved(slack, {"score": Change(after="0.7")}, state=State.CLOSED)
 
     sent = await mia.submit(WISH)
 
@@ -78,7 +82,7 @@ async def test_one_that_is_closed_while_somebody_cascades_it_gives_nobody_a_draf
     await card(mia, slack)
     await mia.click(mia.view, "goal_cascade")
     await slack.settle()
-    await moved(slack, "score", state=State.CLOSED)
+    await moved(slack, {"score": Change(after="0.7")}, state=State.CLOSED)
 
     sent = await mia.submit({"people": [ANA.id]})
 
@@ -88,7 +92,7 @@ async def test_one_that_is_closed_while_somebody_cascades_it_gives_nobody_a_draf
 
 async def test_what_is_none_of_the_plan_is_in_nobodys_way(slack):
     mia = await rescope_form(slack)
-    await moved(slack, "contributors")
+    await moved(slack, {"contributors": Change(after=ANA.id)})
 
     assert (await mia.submit(WISH)).errors == {}
 
@@ -99,7 +103,7 @@ async def test_an_old_wish_is_not_agreed_to_over_a_newer_plan(slack):
     await slack.settle()
     card = olu.dm()[-1]
     found = goal().kpis[0].model_copy(update={"id": 1, "target": 3, "baseline": 4})
-    await moved(slack, "kpi 1 baseline", kpis=(found,))
+    await moved(slack, {"kpi 1 baseline": Change(before="6 hours", after="4 hours")}, kpis=(found,))
 
     await olu.click(card, "goal_rescope_agree")
     await slack.settle()

@@ -24,7 +24,7 @@ async def test_from_a_closed_goal_to_the_talk_about_it(slack):
     assert (await ana.submit({"went_well": "Two calm mornings"})).errors == {}
     await slack.settle()
     await open_card(slack, ANA.id, "Answer fast")
-    await press(slack, ANA.id, "Close")
+    await press(slack, ANA.id, "Close goal")
     scored = next(block["block_id"] for block in ana.view["blocks"] if block["block_id"].startswith("score-"))
     said = {"outcome": "closed", scored: "0.8", "learned": "Macros answer half of the mail"}
     assert (await ana.submit(said)).errors == {}

@@ -42,6 +42,8 @@ async def new(slack: Running, who: Any, said: dict[str, str], above: str = "") -
     person = slack.person(who.id)
     await person.command("/goal new")
     await slack.settle()
+    await person.click(person.view, "level", said["level"])
+    await slack.settle()
     if above:
         [found] = await person.options(person.view, "parent", above)
         said = {**said, "parent": found["value"]}

@@ -134,7 +134,7 @@ async def test_the_whole_card(slack_on_sqlite):
         "⚠️ Pilot (50 % of the way) · was due on 1 Nov 2026",
         "▫️ Everyone (80 % of the way) · due on 15 Jan 2027",
         "*Evidence that names it:* nothing that you may read yet",
-        "Close",
+        "Close goal",
     ):
         assert told in card, told
 
@@ -171,18 +171,18 @@ async def test_a_long_tree_has_pages_and_is_unfolded_piece_by_piece(slack_on_sql
     olu = slack.person(OLU.id)
 
     page = await open_tree(slack, OLU.id)
-    assert "1-20 of the 52 goals that are unfolded" in seen(page)
+    assert "Goals 1 to 20 of 52; what is folded is not counted" in seen(page)
     assert "Answer fast" not in seen(page)
     await press(slack, OLU.id, "Show the 3 below: Fast support")
-    assert "of the 55 goals" in seen(olu.view)
+    assert "Goals 1 to 20 of 55\n" in seen(olu.view)
     assert "Answer fast" in seen(olu.view)
     await press(slack, OLU.id, "Goals after these")
     await press(slack, OLU.id, "Goals after these")
-    assert "41-55 of the 55" in seen(olu.view)
+    assert "Goals 41 to 55 of 55" in seen(olu.view)
     await press(slack, OLU.id, "Goals before these")
     await press(slack, OLU.id, "Goals before these")
     await press(slack, OLU.id, "Hide the 51 below: Calm winters")
-    assert "1-1 of the 1 goals" in seen(olu.view)
+    assert "One goal; what is folded is not counted" in seen(olu.view)
     assert len(olu.views) == 1
 
 
@@ -207,10 +207,10 @@ async def test_somebodys_goals_have_pages_and_what_is_open_comes_first(slack_on_
     await slack.person(SAM.id).command("/goal @olu")
     await slack.settle()
     sam = slack.person(SAM.id)
-    assert "1-20 of 26" in seen(sam.view)
+    assert "Goals 1 to 20 of 26" in seen(sam.view)
     assert "*Team goal 1*" not in seen(sam.view)
     await press(slack, SAM.id, "Goals after these")
-    assert "21-26 of 26" in seen(sam.view)
+    assert "Goals 21 to 26 of 26" in seen(sam.view)
     assert "🏁 *Team goal 1*" in seen(sam.view)
     await press(slack, SAM.id, "Goals before these")
     assert "*Calm winters*" in seen(sam.view)
@@ -228,3 +228,24 @@ async def test_a_closed_goal_stays_below_the_one_it_served_and_counts_there(slac
 
     assert "closed at 0.8 on 3 November 2026" in page
     assert "the mean of the 3 goals below is 68 % (50 %, 80 % and 75 %)" in page
+
+
+async def test_wherever_a_goal_is_told_it_stands_by_one_sum(slack_on_sqlite):
+    slack = slack_on_sqlite
+    await grow(slack.database)
+    mia, olu = slack.person(MIA.id), slack.person(OLU.id)
+    team = "the mean of the 3 goals below is 50 % (50 %, 25 % and 75 %); the plan for today is 50 %"
+    company = "the one goal below stands at 50 %; the plan for today is 50 %"
+
+    page = seen(await open_tree(slack, OLU.id))
+    assert (page.count(team), page.count(company)) == (1, 1)
+    assert "Level 2 · team goal of <@UMIA> · ▓▓▓▓▓░░░░░ 50 % · on track" in page
+    assert seen(await press(slack, OLU.id, "Open Fast support")).count("the mean of") == 1, "once, in the sum"
+    await olu.close(all=True)
+    await olu.command("/goal @mia")
+    await slack.settle()
+    assert team in seen(olu.view)
+    mine = await mia.command("/goal")
+    assert team in seen(mine.blocks)
+    assert "Fast support (on track, 50%)" in mine.text
+    assert company in seen((await olu.command("/goal")).blocks)

@@ -91,3 +91,28 @@ async def test_a_job_that_fails_comes_round_again_and_its_words_are_in_no_log(tr
 
     assert "plan" in capsys.readouterr().out
     assert "somebody wrote" not in capsys.readouterr().out
+
+
+async def test_drawing_home_tabs_is_done_once_at_a_time_and_ends_without_a_word(company, chat, time, capsys):
+    begun, ended = [], asyncio.Event()
+
+    async def redraw_homes():
+        begun.append(len(begun))
+        try:
+            await asyncio.Event().wait()  # longer than any round
+        finally:
+            ended.set()
+
+    timetable = Timetable(
+        company, chat, clock=time, schedule=Schedule(), messages_per_minute=300, redraw_homes=redraw_homes
+    )
+    await timetable.start()
+    [job] = [job for job in timetable._ticker.get_jobs() if job.name == "redraw homes"]
+    for _ in range(3):
+        await job.func()
+        await asyncio.sleep(0)
+    await until(lambda: begun)
+    await timetable.stop()
+
+    assert (begun, ended.is_set()) == ([0], True)
+    assert "redraw" not in capsys.readouterr().out

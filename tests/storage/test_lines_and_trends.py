@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import Connection, text
 
 from company import ANA, BO, HANA, LONG_AGO, MIA, NOW, OLU, SAM
 from domain.blockers import Blocker
-from domain.calendar import WEEK
+from domain.calendar import WEEK, Schedule
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.goals import Confidence, Goal, Level, State
 from domain.permissions import may_read
+from domain.status import MOST_AT_ONCE, LineTooLong
 from domain.weeks import AnsweredWeek, Sure
 
 FRIDAY = date(2026, 11, 20)
@@ -98,3 +100,15 @@ async def test_check_ins_from_before_are_counted_by_the_migration(database):
         await connection.commit()
         rows = await connection.execute(text("SELECT on_track, at_risk, off_track FROM check_ins ORDER BY period"))
         assert [tuple(row) for row in rows] == [(0, 0, 0), (1, 2, 1)]
+
+
+async def test_a_line_too_long_to_count_is_said_to_be(company):
+    async with company.transaction() as store:
+        line = [SAM.model_copy(update={"id": f"UX{n}", "manager": OLU.id}) for n in range(MOST_AT_ONCE - 3)]
+        await store.people.save_all(line)
+        status, _ = await store.status.team(OLU, schedule=Schedule(), now=NOW, whole_line=True)
+        assert len(status.answered) == MOST_AT_ONCE  # with Mia and her two
+
+        await store.people.save(SAM.model_copy(update={"id": "UONE", "manager": OLU.id}))
+        with pytest.raises(LineTooLong, match="1001 people are in your line"):
+            await store.status.team(OLU, schedule=Schedule(), now=NOW, whole_line=True)

@@ -37,7 +37,7 @@ async def test_what_was_closed_in_green_is_found_among_what_arrived(company):
         green = await store.goals.save(goal("G-1", score=0.7, **ended))
         await store.goals.save(goal("G-2", score=0.69, **ended))
         await store.goals.save(goal("G-3", score=0.9, **ended | {"state": State.DROPPED}))
-        for question in (store.goals.arrived, store.goals.shared_and_read):
+        for question in (store.goals_reached.arrived, store.goals_reached.shared_and_read):
             assert [one.id for one in await question(since=NOW)] == [green.id]
             assert await question(since=NOW + timedelta(days=1)) == []
             assert await question(since=datetime(2026, 12, 1, tzinfo=UTC)) == []

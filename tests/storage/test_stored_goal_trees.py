@@ -54,10 +54,12 @@ async def test_around_a_goal_are_the_one_above_and_all_below(forest):
     async with company.reading() as store:
         found = titles(stored, await store.goal_trees.around(stored["team"].id))
         top = titles(stored, await store.goal_trees.around(stored["company"].id))
-        assert await store.goal_trees.around(99) == []
+        assert await store.goal_trees.around(99) == await store.goal_trees.around() == []
+        both = await store.goal_trees.around(stored["mine"].id, stored["beside"].id)
 
     assert found == ["company", "team", "mine", "below mine", "done", "thought", "dropped"]
     assert len(top) == 8
+    assert set(titles(stored, both)) == {"company", "team", "mine", "below mine", "beside"}
 
 
 async def test_a_loop_that_was_stored_ends(forest):

@@ -1,9 +1,11 @@
 """Home tabs, everybody's numbers and the way of goals in the database."""
 
+import asyncio
 from datetime import date, timedelta
 
-from company import ANA, BO, HANA, MIA, NOW
+from company import ANA, BO, EVERYONE, HANA, MIA, NOW, OLU
 from domain.check_ins import CheckIn
+from domain.goal_history import GoalEvent, Happened
 from domain.goals import Goal, Kpi, KpiReading, Level, State
 from domain.homes import Home
 from domain.organisation import Aligned, Share
@@ -44,6 +46,67 @@ async def test_the_longest_wrong_come_first(company):
             await store.homes.outdate({person.id}, now=when)
 
         assert [one.person for one in await store.homes.stale(most=2)] == [BO.id, ANA.id]
+
+
+async def test_what_people_do_is_news_on_their_tab_and_their_managers_once_it_is_stored(company):
+    async with company.transaction() as store:
+        for person in (ANA, BO, MIA, HANA, OLU):
+            await store.homes.keep(Home(person=person.id))
+    async with company.transaction() as store:
+        store.homes.news(ANA.id, now=NOW)
+        assert await store.homes.stale(most=9) == []
+
+    assert await waiting(company) == [ANA.id, MIA.id]
+
+
+async def test_what_becomes_of_a_goal_is_news_for_its_owner_and_the_owners_manager(company):
+    about = {"title": "x", "starts": date(2026, 7, 1), "due": date(2026, 12, 31)}
+    async with company.transaction() as store:
+        for person in (ANA, BO, MIA, HANA):
+            await store.homes.keep(Home(person=person.id))
+        goal = await store.goals.save(Goal(ref="G-1", owner=BO.id, **about))
+        other = await store.goals.save(Goal(ref="G-2", owner=ANA.id, **about))
+    async with company.transaction() as store:
+        await store.goal_history.record(GoalEvent(goal=goal.id, at=NOW, by=HANA.id, what=Happened.EXPLAINED))
+
+    assert await waiting(company) == [BO.id, MIA.id]
+    async with company.transaction() as store:
+        store.homes.news(*(f"U{number}" for number in range(600)), goals=range(other.id, 700), now=NOW)
+    assert await waiting(company) == [ANA.id, BO.id, MIA.id]
+
+
+async def test_whoever_says_much_at_once_waits_for_nobody_for_ever(company):
+    async with company.transaction() as store:
+        for person in EVERYONE:
+            await store.homes.keep(Home(person=person.id))
+
+    async def tell(*people):
+        async with company.transaction() as store:
+            store.homes.news(*people, now=NOW)
+
+    names = [person.id for person in EVERYONE]
+    await asyncio.gather(*(tell(*names[at:], *names[:at]) for at in range(len(names)) for _ in range(4)))
+
+    assert await waiting(company) == sorted(names)
+
+
+async def test_urgent_ones_come_first_until_they_are_drawn(company):
+    async with company.transaction() as store:
+        for person in (ANA, BO):
+            await store.homes.keep(Home(person=person.id))
+        await store.homes.outdate({ANA.id, BO.id}, now=NOW)
+        await store.homes.outdate({BO.id}, now=LATER, urgent=True)
+        [first] = await store.homes.stale(most=1)
+        assert first.person == BO.id
+        await store.homes.settle(first)
+        await store.homes.outdate({BO.id}, now=LATER)
+
+    assert await waiting(company) == [ANA.id, BO.id]
+
+
+async def waiting(company):
+    async with company.reading() as store:
+        return [one.person for one in await store.homes.stale(most=99)]
 
 
 async def test_participation_is_counted_by_team_for_two_weeks(company):

@@ -172,13 +172,13 @@ async def test_goals_that_arrive_are_found(company, baseline, target, value, arr
         first, second = goal.kpis
         read = {"goal": goal.id, "by": ANA.id, "at": NOW}
         await store.readings.add(KpiReading(kpi=first.id, value=value, **read))
-        assert await store.goals.arrived(since=NOW) == [], "the other one is missing"
+        assert await store.goals_reached.arrived(since=NOW) == [], "the other one is missing"
         await store.readings.add(KpiReading(kpi=second.id, value=1, **read))
-        assert [one.id for one in await store.goals.arrived(since=NOW)] == [goal.id] * arrived
-        second_late = await store.goals.arrived(since=datetime(2026, 12, 1, tzinfo=UTC))
+        assert [one.id for one in await store.goals_reached.arrived(since=NOW)] == [goal.id] * arrived
+        second_late = await store.goals_reached.arrived(since=datetime(2026, 12, 1, tzinfo=UTC))
         assert second_late == []
-        assert [one.id for one in await store.goals.shared_and_read(since=NOW)] == [goal.id]
-        assert await store.goals.shared_and_read(since=LATER) == []
+        assert [one.id for one in await store.goals_reached.shared_and_read(since=NOW)] == [goal.id]
+        assert await store.goals_reached.shared_and_read(since=LATER) == []
 
 
 async def test_rewrites_that_wait_for_a_post_stop_when_it_goes(company):

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _milestones()
     _columns()
     _sureness()
+    _indexes()
 
 
 def _cycles() -> None:
@@ -137,6 +138,7 @@ def _homes() -> None:
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("stale_at", Utc(), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "person"], ["people.workspace_id", "people.id"], name=op.f("fk_homes_workspace_id_person")
         ),
@@ -172,6 +174,7 @@ def _milestones() -> None:
 
 def _columns() -> None:
     op.add_column("goals", sa.Column("cycle", sa.Integer(), nullable=True))
+    op.add_column("goals", sa.Column("asked_of_cycle", sa.Integer(), nullable=True))
     op.add_column("goals", sa.Column("learned", sa.String(), server_default="", nullable=False))
     op.add_column("goals", sa.Column("ended_on", sa.Date(), nullable=True))
     op.add_column("blockers", sa.Column("goal", sa.Integer(), nullable=True))
@@ -200,6 +203,23 @@ def _sureness() -> None:
         op.execute(f"UPDATE check_ins SET {name} = ({count}) WHERE goals <> '[]'")  # noqa: S608
 
 
+def _indexes() -> None:
+    """Find the open goals of somebody, or below one, and what was said of one, without reading all the years before."""
+    for column in ("owner", "parent"):
+        op.drop_index(f"ix_goals_{column}", table_name="goals")
+        op.create_index(f"ix_goals_{column}", "goals", ["workspace_id", column, "state"], unique=False)
+    op.create_index("ix_goals_state", "goals", ["workspace_id", "state", "ended_on"], unique=False)
+    op.create_index("ix_kpis_read_at", "kpis", ["workspace_id", "read_at"], unique=False)
+    op.create_index(
+        "ix_kudos_goal",
+        "kudos",
+        ["workspace_id", "goal"],
+        unique=False,
+        sqlite_where=sa.text("goal IS NOT NULL"),
+        postgresql_where=sa.text("goal IS NOT NULL"),
+    )
+
+
 SURENESS = ("on_track", "at_risk", "off_track")
 NEW_TABLES = ("milestones", "homes", "goal_rescopes", "goal_warnings", "goal_events", "goal_contributors", "cycles")
 NEW_COLUMNS = {
@@ -207,12 +227,18 @@ NEW_COLUMNS = {
     "blockers": ("goal",),
     "kpis": ("score", "kind"),
     "kpi_readings": ("corrected_at", "key"),
-    "goals": ("ended_on", "learned", "cycle"),
+    "goals": ("ended_on", "learned", "asked_of_cycle", "cycle"),
 }
 
 
 def downgrade() -> None:
     op.drop_index("ix_kpi_readings_key", table_name="kpi_readings")
+    op.drop_index("ix_kudos_goal", table_name="kudos")
+    op.drop_index("ix_kpis_read_at", table_name="kpis")
+    op.drop_index("ix_goals_state", table_name="goals")
+    for column in ("owner", "parent"):
+        op.drop_index(f"ix_goals_{column}", table_name="goals")
+        op.create_index(f"ix_goals_{column}", "goals", [column], unique=False)
     for name in NEW_TABLES:
         op.drop_table(name)
     for name, columns in NEW_COLUMNS.items():

@@ -37,7 +37,7 @@ async def closed(stage: Stage) -> None:
     await stage.form(
         ANA, "goal-closing-form", "Closing a goal: a score for each key result, suggested by the arithmetic"
     )
-    await stage.send(ANA, **{first: "8", second: "", "learned": LEARNED})
+    await stage.send(ANA, **{first: "8", second: "much", "learned": LEARNED})
     await stage.form(ANA, "goal-closing-form-errors", "What is no score")
     await stage.send(ANA, **{first: "0.8", second: "0.7"})
     await stage.form(ANA, "goal-closed", "The score, with its sum")

@@ -2,6 +2,7 @@
 
 from company import ANA, BO, HANA, MIA, OLU
 from domain.goals import Goal, State
+from domain.people import Person
 from pictures import props
 from pictures.stage import Stage, scene
 
@@ -20,15 +21,23 @@ WRONG = {
 }
 
 
+async def choose(stage: Stage, person: Person, level: str) -> None:
+    """Say whose goal it is to be; the form is drawn anew for that."""
+    await stage.person(person).click(stage.person(person).view, "level", level)
+    await stage.slack.settle()
+
+
 @scene()
 async def shared(stage: Stage) -> None:
     """Hana sets a goal of the company; Mia tries one of the team, with mistakes."""
     await stage.type(HANA, "/goal new")
+    await choose(stage, HANA, "company")
     await stage.form(HANA, "goal-form-shared", "The people team sets goals of the company and its teams, too")
     await stage.send(HANA, **OF_THE_COMPANY)
     await stage.form(HANA, "goal-set", "It is active at once, and everyone sees it")
     await stage.close(HANA)
     await stage.type(MIA, "/goal new")
+    await choose(stage, MIA, "team")
     await stage.send(MIA, **WRONG)
     await stage.form(MIA, "goal-form-team-errors", "What contradicts itself is said at its field")
     await stage.close(MIA)

@@ -20,7 +20,7 @@ async def the_page(stage: Stage) -> None:
     await props.answered(stage, BO, props.FRIDAY - props.WEEK)
     await raised(stage, **{"goal-1-confidence": "at_risk"})
     page = await stage.reply(MIA, "/team-status", "team-status", "What the manager still owes, and how the team is")
-    await stage.person(MIA).click(page, "status_more")
+    await stage.person(MIA).click(page, "status_more", block_id="team-status")
     await stage.form(MIA, "team-status-list", "Everyone, in a window")
 
 
@@ -54,8 +54,10 @@ async def sure_of_goals(stage: Stage) -> None:
     page = await stage.reply(
         MIA, "/team-status", "team-status-goals", "How sure the team was of its goals, and which hang in the air"
     )
-    await stage.press(MIA, page, "status_more")
-    await stage.form(MIA, "team-status-in-the-air", "All goals that serve no other one, or that nobody works under")
+    await stage.press(MIA, page, "status_more", block="alignment")
+    await stage.form(
+        MIA, "team-status-in-the-air", "All goals that serve no other one, nobody works under, or have no number"
+    )
     await stage.close(MIA)
     await stage.person(MIA).open_home()  # where charts are tried
     await stage.slack.settle()
