@@ -1,7 +1,6 @@
 """The running bot: built from settings, started, stopped. Nothing happens at import."""
 
 import asyncio
-import gc
 import logging
 import math
 import time
@@ -27,7 +26,6 @@ from bot.quiet_hours import asking
 from bot.roster import read_people
 from bot.settings import Settings
 from bot.socket_mode import Socket
-from bot.stopping import told_to_stop, unless
 from handlers.dispatch import wire
 from handlers.tasks import Tasks
 from scheduler.timetable import Timetable
@@ -277,24 +275,3 @@ def _quiet_logger() -> logging.Logger:
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.WARNING)
     return logger
-
-
-def settle_memory() -> None:
-    """What is loaded by now stays: the garbage collector need not look through it again, 0.1 seconds at a time."""
-    gc.collect()
-    gc.freeze()
-
-
-async def serve(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM."""
-    settings.must_reach_slack()
-    stopping = told_to_stop()
-    bot = await unless(stopping, Bot.start(settings))
-    if bot is None:
-        return
-    settle_memory()
-    log.info("cairn is running", team=bot.team, mode=settings.mode, port=bot.port)
-    try:
-        await stopping.wait()
-    finally:
-        await bot.stop()

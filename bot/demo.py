@@ -17,10 +17,11 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot import logs
-from bot.app import Bot, CannotStart, real_time, settle_memory
+from bot.app import Bot, CannotStart, real_time
 from bot.company import files, story
 from bot.company.life import PATIENCE, Life
 from bot.company.weeks import WEEKS, Weeks
+from bot.serving import settle_memory
 from bot.settings import Settings
 from bot.stopping import told_to_stop, unless
 from domain.calendar import Schedule, opens_at, period_at

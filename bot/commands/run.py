@@ -12,7 +12,8 @@ def run() -> None:
         import asyncio
 
         from bot import logs
-        from bot.app import CannotStart, serve
+        from bot.app import CannotStart
+        from bot.serving import serve
         from bot.settings import Settings
 
         settings = Settings.load()

@@ -57,6 +57,7 @@ def _into_sqlite(path: str, tables: Iterable[Rows]) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in UNSAFE:
         connection.execute(f"PRAGMA {pragma}")
+    sizes = connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall()
     for some in tables:
         indexes = connection.execute(OWN_INDEXES, (some.table,)).fetchall()
         connection.execute("BEGIN")
@@ -68,6 +69,8 @@ def _into_sqlite(path: str, tables: Iterable[Rows]) -> None:
         for _, again in indexes:
             connection.execute(again)
         connection.execute("COMMIT")
+    connection.execute("DELETE FROM sqlite_stat1")  # what the schema said of an index went with it
+    connection.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", sizes)
     connection.execute("PRAGMA journal_mode=wal")
     connection.close()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.app import settle_memory
+from bot.serving import settle_memory
 from domain.goal_tree import roll_up
 from domain.goals import Goal, Kpi, Level, State
 from domain.people import Person
@@ -76,6 +76,9 @@ async def fill(url: str, count: int) -> None:
         found = {goal.ref: (goal, above) for goal, above in goals(count)}
         await store.goals.add_all([goal for goal, _ in found.values()])
         await store.goals.hang({ref: above for ref, (_, above) in found.items()})
+    if database.engine.dialect.name == "postgresql":
+        async with database.engine.begin() as connection:  # as its autovacuum does within a minute of such an import
+            await connection.exec_driver_sql("ANALYZE")
     await database.close()
 
 

@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck
 
 import handlers
 from bot import logs
-from bot.app import serve
+from bot.serving import serve
 from bot.settings import Settings
 from handlers import kudos
 from handlers.dispatch import Table
