@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, and_, case, false, func, null, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, false, null, select, update
 
 from domain.check_ins import CheckIn, GoalAnswer
 from domain.permissions import Grant, Relation, Topic
@@ -14,9 +14,9 @@ from domain.team_questions import Answer
 from domain.weeks import AnsweredWeek, Sure, sure
 from storage.room import Room
 from storage.sql import insert, table
-from storage.tables import CheckInRevisionRow, CheckInRow, PersonRow
+from storage.tables import CheckInRevisionRow, CheckInRow
 
-C, P, V = table(CheckInRow), table(PersonRow), table(CheckInRevisionRow)
+C, V = table(CheckInRow), table(CheckInRevisionRow)
 LISTS: Mapping[str, TypeAdapter[Any]] = {
     "goals": TypeAdapter(tuple[GoalAnswer, ...]),
     "priorities": TypeAdapter(tuple[Priority, ...]),
@@ -71,12 +71,6 @@ class CheckIns(Room):
         """Tell whether there is an answer, without reading it."""
         query = select(C.c.id).where(self._here(CheckInRow), C.c.person == person, C.c.period == period)
         return await self._first(query) is not None
-
-    async def count_answered(self, period: date) -> int:
-        """Count the active, enrolled people who answered, without reading the answers."""
-        asked = select(P.c.id).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
-        query = select(func.count()).where(self._here(CheckInRow), C.c.period == period, C.c.person.in_(asked))
-        return int((await self._connection.execute(query)).scalar_one())
 
     async def who_answered(self, *, since: date) -> set[tuple[str, date]]:
         """Return who answered which of the periods from `since` on, without reading the answers."""

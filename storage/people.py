@@ -123,11 +123,6 @@ class People(Room):
         query = select(P).where(self._here(PersonRow), P.c.active, or_(P.c.tz.in_(zones), woken)).order_by(P.c.id)
         return {row.id: _person(row) async for row in self._stream(query)}
 
-    async def count_to_ask(self) -> int:
-        """Count the active people who are enrolled."""
-        query = select(func.count()).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
-        return int((await self._connection.execute(query)).scalar_one())
-
     async def direct_reports(self, manager: str) -> dict[str, Person]:
         """Return the active people who report to `manager`, by id, in order of name."""
         query = select(P).where(self._here(PersonRow), P.c.manager == manager, P.c.active).order_by(P.c.name, P.c.id)

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, or_, select
 
 from domain.turns import Turn
 from storage.room import Room
 from storage.sql import insert, table
-from storage.tables import CheckInRow, CheckInTurnRow, PersonRow
+from storage.tables import CheckInTurnRow
 
-T, C, P = table(CheckInTurnRow), table(CheckInRow), table(PersonRow)
+T = table(CheckInTurnRow)
 
 
 class Turns(Room):
@@ -35,14 +35,6 @@ class Turns(Room):
         query = select(T).where(self._here(CheckInTurnRow), T.c.period >= period, T.c.person.in_(people))
         query = query.where(or_(T.c.skipped_at.is_not(None), T.c.excused.is_not(None)))
         return {(row.person, row.period): _turn(row) for row in await self._rows(query)}
-
-    async def count_excused(self, period: date) -> int:
-        """Count the active, enrolled people whom nobody could ask in that period, and who did not answer all the same."""
-        asked = select(P.c.id).where(self._here(PersonRow), P.c.active, P.c.enrolled_at.is_not(None))
-        answered = select(C.c.person).where(self._here(CheckInRow), C.c.period == period)
-        query = select(func.count()).where(self._here(CheckInTurnRow), T.c.period == period, T.c.excused.is_not(None))
-        query = query.where(T.c.person.in_(asked), T.c.person.not_in(answered))
-        return int((await self._connection.execute(query)).scalar_one())
 
     async def save(self, *turns: Turn) -> None:
         """Store every field of these turns."""

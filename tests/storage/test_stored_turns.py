@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from company import ANA, BERLIN, BO, HANA, NOW
+from company import ANA, BERLIN, BO, EVERYONE, HANA, NOW
 from domain.absences import Absence
 from domain.check_ins import CheckIn
 from domain.notices import CheckInPrompt, Today, TodayChanged
+from domain.organisation import Share
 from domain.today import CheckInReminder, FeedbackWaits
 from domain.turns import Turn
 from storage.outbox import State
@@ -158,11 +159,12 @@ async def test_who_is_about_to_be_asked(store):
     assert await store.todays.about_to_be_asked(until=due, most=1) == [ANA.id]
 
 
-async def test_whom_nobody_could_ask_is_counted_unless_they_answered(store):
+async def test_whom_nobody_could_ask_does_not_count_unless_they_answered(store):
     excused = [Turn(person=one.id, period=FRIDAY, excused="away") for one in (ANA, BO, HANA)]
     await store.turns.excuse(excused)
     await store.check_ins.save(CheckIn(person=BO.id, period=FRIDAY, went_well="x", answered_at=NOW))
     await store.people.save(HANA.model_copy(update={"enrolled_at": None}))
 
-    assert await store.turns.count_excused(FRIDAY) == 1
-    assert await store.turns.count_excused(FRIDAY + WEEK) == 0
+    this, after = [(await store.organisation.counts(week, now=NOW)).now for week in (FRIDAY, FRIDAY + WEEK)]
+    assert this == Share(answered=1, asked=len(EVERYONE) - 2)
+    assert after == Share(answered=0, asked=len(EVERYONE) - 1)
