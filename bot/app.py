@@ -229,8 +229,12 @@ class Bot:
         await self.timetable.start()
         self._closing.push_async_callback(self.timetable.stop, POSTS_END)
 
+    def silent(self) -> float:
+        """Return for how many seconds nothing has moved; safe from any thread."""
+        return time.monotonic() - self.timetable.last_tick if self.timetable else 0.0
+
     def _ticks(self) -> str | None:
-        silent = time.monotonic() - self.timetable.last_tick if self.timetable else 0
+        silent = self.silent()
         return f"nothing was looked at for {silent:.0f} seconds; restart the bot" if silent > SILENT else None
 
     def _may_speak(self) -> str | None:

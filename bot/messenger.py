@@ -124,8 +124,11 @@ class SlackMessenger:
         except TimeoutError:
             return self._with_channel(Uncertain("no answer in time"), notice.to)
 
-    async def find(self, channel_or_person: str, marker: str, since: datetime) -> Posted | None:
-        """Look in the direct messages with a person for what carries the marker. Raises HistoryUnavailable."""
+    async def find(self, channel_or_person: str, marker: str, since: datetime) -> list[Posted]:
+        """Return all direct messages with a person that carry the marker, the first one first.
+
+        Raises HistoryUnavailable.
+        """
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._find(await self._dm(channel_or_person), marker, since)
@@ -221,7 +224,17 @@ class SlackMessenger:
             self._dms[channel_or_person] = str(answer["channel"]["id"])
         return self._dms[channel_or_person]
 
-    async def _find(self, channel: str, marker: str, since: datetime) -> Posted | None:
+    async def remove(self, message: Posted) -> bool:
+        """Take a message away; True where it is gone. Never raises."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._delete(message)
+        except (_Failed, TimeoutError):
+            return False
+        return True
+
+    async def _find(self, channel: str, marker: str, since: datetime) -> list[Posted]:
+        found: list[Posted] = []
         cursor = ""
         for _ in range(MOST_PAGES):
             page = await _ask(
@@ -229,12 +242,11 @@ class SlackMessenger:
                     channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor
                 )
             )
-            for message in page.get("messages", []):
-                if _carries(message, marker):
-                    return Posted(channel=channel, ts=str(message["ts"]))
+            carrying = (message for message in page.get("messages", []) if _carries(message, marker))
+            found += [Posted(channel=channel, ts=str(message["ts"])) for message in carrying]
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
-                return None
+                return sorted(found, key=lambda one: float(one.ts))
         raise _Failed(Uncertain("too long a history"))
 
     def _with_channel(self, outcome: Outcome, to: str) -> Outcome:

@@ -1,12 +1,15 @@
-"""`cairn run`: one bot, from its start until it is told to stop."""
+"""`cairn run` and its process: one bot to a SQLite file, an end when told to, and an end when nothing moves any more."""
 
+import asyncio
 import gc
 
 import structlog
 
-from bot.app import Bot
+from bot.app import SILENT, Bot, CannotStart
 from bot.settings import Settings
 from bot.stopping import told_to_stop, unless
+from bot.watchdog import Watchdog
+from storage.only_one import RunsAlready, only_one
 
 log = structlog.get_logger(__name__)
 SELDOM = (10_000, 20, 50)
@@ -25,15 +28,24 @@ def settle_memory() -> None:
 
 
 async def serve(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM. Raises CannotStart, also where another bot serves the same SQLite file."""
     settings.must_reach_slack()
     stopping = told_to_stop()
+    try:
+        with only_one(settings.database_url):
+            await _serve(settings, stopping)
+    except RunsAlready as another:
+        raise CannotStart(str(another)) from None
+
+
+async def _serve(settings: Settings, stopping: asyncio.Event) -> None:
     bot = await unless(stopping, Bot.start(settings))
     if bot is None:
         return
     settle_memory()
     log.info("cairn is running", team=bot.team, mode=settings.mode, port=bot.port)
     try:
-        await stopping.wait()
+        with Watchdog(bot.silent, limit=SILENT):
+            await stopping.wait()
     finally:
         await bot.stop()

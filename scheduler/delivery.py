@@ -10,7 +10,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,10 +21,12 @@ from scheduler.blockers import still_theirs
 from scheduler.kudos import as_they_are
 from scheduler.last_look import still_wanted
 from scheduler.outcomes import HTTP_TIMEOUT, Delivered, Held, Messenger, NotAccepted, Outcome, Paused, Uncertain
-from scheduler.pace import Channels, Pace
+from scheduler.pace import CHANNEL_GAP, Channels, Pace
 from scheduler.records import Record, after_posting, write
 from storage.database import Database, Unavailable
 from storage.outbox import AT_A_TIME, LEASE, Claimed
+from storage.paces import Bucket
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 MESSAGES_A_MINUTE = 300
@@ -61,8 +64,8 @@ class Delivery:
         self.held: dict[str, str] = {}
         self._database, self._messenger, self._schedule = database, messenger, schedule
         self._clock, self._monotonic, self._sleep, self._prepare = clock, monotonic, sleep, prepare
-        self._posts = Pace(messages_per_minute)
-        self._rewrites = Pace(REWRITES_A_MINUTE, burst=REWRITES_AT_ONCE)
+        rewrites = Pace(REWRITES_A_MINUTE, burst=REWRITES_AT_ONCE)
+        self._paces = {"posts": Pace(messages_per_minute), "rewrites": rewrites}
         self._channels = Channels()
         self._paused_until: datetime | None = None
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
@@ -145,11 +148,16 @@ class Delivery:
         free = AT_A_TIME - len(self._under_way)
         if self.paused:
             free = 0 if self._under_way or self._still_paused(now) else 1
-        posts, rewrites = min(free, self._posts.room(now)), min(free, self._rewrites.room(now))
-        if posts + rewrites <= 0:
+        if free <= 0:
             return 0, []
         async with self._database.transaction() as store:
-            busy = self._channels.busy(now)
+            before = await store.paces.take()
+            posts, rewrites = (min(free, pace.room(now)) for pace in self._shared(before))
+            busy = (
+                {*self._channels.busy(now), *await store.outbox.being_told(now - CHANNEL_GAP, now)}
+                if posts > 0
+                else set()
+            )
             found = await store.outbox.claim(self.owner, now=now, most=posts, busy=busy) if posts > 0 else []
             wanted = await still_wanted(store, found, schedule=self._schedule, now=now)
             rewrites = min(rewrites, free - len(wanted))
@@ -157,10 +165,30 @@ class Delivery:
             claimed = await still_theirs(store, [*wanted, *changes], now=now)
             claimed = await as_they_are(store, claimed, now=now)
             await store.homes.outdate({one.notice.to for one in claimed if one.notice.private}, now=now)
+            await self._leave(store, before, claimed, now)
         return len(found) + len(changes), claimed
 
+    def _shared(self, before: Mapping[str, Bucket]) -> Iterable[Pace]:
+        """Return the paces of posts and rewrites, with what other instances have left of them."""
+        for name, pace in self._paces.items():
+            pace.share(before.get(name))
+        return self._paces.values()
+
+    async def _leave(
+        self, store: Store, before: Mapping[str, Bucket], claimed: Iterable[Claimed], now: datetime
+    ) -> None:
+        """Take the calls for what was claimed, and leave the rest, and every wait, to the other instances."""
+        spent = Counter("rewrites" if one.notice.replaces else "posts" for one in claimed)
+        after = {}
+        for name, pace in self._paces.items():
+            pace.spend(spent[name])
+            bucket = pace.bucket(now)
+            waits = before[name].waits_until if name in before else None
+            if spent[name] or bucket.waits_until != waits:
+                after[name] = bucket
+        await store.paces.keep(after)
+
     def _begin(self, claimed: Claimed, began: float, now: datetime) -> None:
-        self._pace(claimed).spend(1)
         self._channels.begin(claimed.notice.to, now)
         task = asyncio.create_task(self._send(claimed, began))
         self._under_way[task] = claimed
@@ -218,7 +246,7 @@ class Delivery:
         return await write(self._database, claimed, record, now=now)
 
     def _pace(self, claimed: Claimed) -> Pace:
-        return self._rewrites if claimed.notice.replaces else self._posts
+        return self._paces["rewrites" if claimed.notice.replaces else "posts"]
 
     def _still_paused(self, now: datetime) -> bool:
         until = self._paused_until

@@ -64,10 +64,13 @@ class HistoryUnavailable(Exception):
 
 
 class Messenger(Protocol):
-    """Says notices in Slack. Neither method raises anything but HistoryUnavailable."""
+    """Says notices in Slack. No method raises anything but HistoryUnavailable."""
 
     async def post(self, notice: AnyNotice, marker: str, rewrites: Posted | None) -> Outcome:
         """Post the notice with its marker, or rewrite that message with it."""
 
-    async def find(self, channel_or_person: str, marker: str, since: datetime) -> Posted | None:
-        """Look in the direct messages with a person for what carries the marker. Raises HistoryUnavailable."""
+    async def find(self, channel_or_person: str, marker: str, since: datetime) -> list[Posted]:
+        """Return all direct messages with a person that carry the marker, the first first. Raises HistoryUnavailable."""
+
+    async def remove(self, message: Posted) -> bool:
+        """Take a message away; True where it is gone."""

@@ -1,10 +1,14 @@
 """How fast one workspace may be spoken to: messages a minute in all, one a second in a channel, waits Slack asks for.
 
-Everything is told the time; nothing here waits. A clock that jumps back never locks it.
+- Everything is told the time; nothing here waits. A clock that jumps back never locks it.
+- The calls that are left, and the waits Slack asks for, are the same for all instances: each takes them from the
+  database (`share`) and puts back what it leaves (`bucket`). How often Slack failed each instance sees for itself.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+
+from storage.paces import Bucket
 
 CHANNEL_GAP = timedelta(seconds=1)
 BURST = timedelta(seconds=2)
@@ -35,6 +39,19 @@ class Pace:
         if self.waits(now):
             return 0
         return min(int(self._left), 1) if self._failures else int(self._left)
+
+    def share(self, bucket: Bucket | None) -> None:
+        """Take over what all instances together have left; a longer wait that only this one knows of stays."""
+        if bucket is None:
+            return
+        self._left, self._at = min(bucket.room, self._most), bucket.at
+        theirs = (bucket.waits_from, bucket.waits_until)
+        if theirs[0] and theirs[1] and (self._wait is None or theirs[1] > self._wait[1]):
+            self._wait = theirs[0], theirs[1]
+
+    def bucket(self, now: datetime) -> Bucket:
+        """Return what is left for all of them."""
+        return Bucket(self._left, self._at or now, *(self._wait or ()))
 
     def spend(self, calls: int) -> None:
         """Count calls that start."""

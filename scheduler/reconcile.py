@@ -1,7 +1,9 @@
 """Find out what became of what nobody knows the fate of: an answer that never came, a process that died.
 
-Only direct messages with the bot are read, after a settle time, and twice before anything is said again. While the
-history cannot be read, nothing is posted.
+- Only direct messages with the bot are read, after a settle time, and twice before anything is said again. While the
+  history cannot be read, nothing is posted.
+- What was doubtful once is looked for a last time later: should Slack have taken a message after its settle time, the
+  second one is removed. The one that is written down stays, since it may have become a card meanwhile.
 """
 
 from collections.abc import Callable, Collection
@@ -12,9 +14,12 @@ import structlog
 from scheduler.outcomes import HistoryUnavailable, Messenger
 from scheduler.records import SETTLE, Record, after_looking, unread, without_looking, write
 from storage.database import Database
+from storage.doubts import Sweep
 from storage.outbox import Claimed
 
 log = structlog.get_logger(__name__)
+SWEEP_AFTER, SWEEP_FOR = timedelta(minutes=10), timedelta(days=1)
+"""So long after a doubt is settled the history is read once more; where it cannot be read, so long it is tried."""
 LOOKS = 4
 """Histories read a time: one time each 5 s is within Slack's 50 a minute."""
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -35,9 +40,10 @@ async def reconcile(
     """
     async with database.transaction() as store:
         now = clock()
-        await store.outbox.give_up_leases(now=now, settle=SETTLE, but_not=under_way)
-        await store.outbox.drop_orphans(now=now)
-        doubtful = await store.outbox.claim_uncertain(owner, now=now, most=LOOKS)
+        await store.doubts.give_up_leases(now=now, settle=SETTLE, but_not=under_way)
+        await store.doubts.after_restoring(now=now)
+        await store.doubts.drop_orphans(now=now)
+        doubtful = await store.doubts.claim(owner, now=now, most=LOOKS)
     for claimed in doubtful:
         record = await _look(messenger, claimed, clock)
         written = await write(database, claimed, record, now=clock())
@@ -53,4 +59,28 @@ async def _look(messenger: Messenger, claimed: Claimed, clock: Callable[[], date
         found = await messenger.find(where, claimed.marker, claimed.wanted_at - CLOCKS_DIFFER)
     except HistoryUnavailable as trouble:
         return unread(str(trouble), clock())
-    return after_looking(claimed, found, clock())
+    return after_looking(claimed, found[0] if found else None, clock())
+
+
+async def sweep(database: Database, messenger: Messenger, *, clock: Callable[[], datetime]) -> int:
+    """Remove second messages of what was doubtful once; return how many. Raises Unavailable."""
+    async with database.reading() as store:
+        since, before = clock() - SWEEP_FOR, clock() - SWEEP_AFTER
+        found = await store.doubts.to_sweep(since=since, before=before, most=LOOKS)
+    return sum([await _sweep(database, messenger, one, clock) for one in found])
+
+
+async def _sweep(database: Database, messenger: Messenger, one: Sweep, clock: Callable[[], datetime]) -> int:
+    """Remove all but the one that is written down; where that one is not there (a file has an id, no ts), the first."""
+    try:
+        there = await messenger.find(one.there.channel, one.marker, one.wanted_at - CLOCKS_DIFFER)
+    except HistoryUnavailable:
+        return 0  # the next round reads again
+    stays = one.there if one.there in there else next(iter(there), None)
+    gone = [await messenger.remove(message) for message in there if message != stays]
+    if all(gone):
+        async with database.transaction() as store:
+            await store.doubts.swept(one, doubles=len(gone), now=clock())
+    if gone:
+        log.warning("double_removed", notice=one.id, kept=stays.ts if stays else None, removed=sum(gone))
+    return sum(gone)

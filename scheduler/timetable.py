@@ -4,6 +4,7 @@ Each job is safe to run late, twice, or on several machines; what fails is logge
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -19,7 +20,7 @@ from scheduler.kudos import celebrate
 from scheduler.outcomes import Messenger
 from scheduler.planner import plan_prompts
 from scheduler.quiet import AskSlack, QuietHours
-from scheduler.reconcile import reconcile
+from scheduler.reconcile import reconcile, sweep
 from scheduler.requests import end_requests
 from scheduler.today import say_todays
 from storage.database import Database, Unavailable
@@ -65,14 +66,15 @@ class Timetable:
         )
         self._running: asyncio.Task[None] | None = None
         self._redrawing: asyncio.Task[None] | None = None
+        self._ticked = time.monotonic()
 
     @property
     def last_tick(self) -> float:
-        """When the delivery last looked for something to send, in seconds of `time.monotonic()`.
+        """When the ticker last ticked and the delivery last looked, the earlier one, in seconds of `time.monotonic()`.
 
-        It stands still when the ticker or the delivery has died.
+        It stands still when one of them has died.
         """
-        return self.delivery.last_step
+        return min(self._ticked, self.delivery.last_step)
 
     async def start(self) -> None:
         """Begin: plan what is missing, then tick."""
@@ -82,6 +84,7 @@ class Timetable:
         self._each(1, self._tick, "deliver")
         self._each(5, self._reconcile, "reconcile")
         self._each(60, self.plan, "plan")
+        self._each(60, self._sweep, "sweep")
         if self._redraw_homes:
             self._each(3, self._start_redrawing, "redraw homes")
         if self._sync_people:
@@ -123,6 +126,7 @@ class Timetable:
         self._mornings_seen = now
 
     async def _tick(self) -> None:
+        self._ticked = time.monotonic()
         self.delivery.wake()
 
     async def _start_redrawing(self) -> None:
@@ -136,6 +140,9 @@ class Timetable:
             self._database, self._messenger, owner=delivery.owner, clock=self._clock, under_way=delivery.under_way
         )
         delivery.wake()
+
+    async def _sweep(self) -> None:
+        await sweep(self._database, self._messenger, clock=self._clock)
 
     def _each(self, seconds: int, job: Job, name: str) -> None:
         async def run() -> None:

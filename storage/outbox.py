@@ -13,81 +13,42 @@ States, and who moves a row on:
 - What the planner took back comes back when it is planned again; what is being sent, or was, never does.
 """
 
-import secrets
 from collections.abc import AsyncIterator, Collection
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.notices import NOTICES, AnyNotice
-from domain.values import Value
-from storage.room import Room, one_or_many
+from storage.outbox_rows import (
+    A_PERSON_DECIDES,
+    AT_A_TIME,
+    LEASE,
+    REWRITES,
+    UNSETTLED,
+    Claimed,
+    O,
+    Posted,
+    Standing,
+    State,
+    Takes,
+    marker_of,
+    oldest,
+)
+from storage.room import one_or_many
 from storage.sql import insert, insert_or_ignore, table
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, WorkspaceRow
 
-O = table(OutboxRow)  # noqa: E741, the table of this module; the others are one letter too
-REWRITES = O.c.replaces.is_not(None)
-"""An index holds these alone, so that looking for them costs the same however much else is planned."""
-LEASE = timedelta(seconds=20)
-"""Twice the time-out of a call, so that what a dead process left is looked for soon."""
-AT_A_TIME = 8
+__all__ = ["AT_A_TIME", "A_PERSON_DECIDES", "LEASE", "UNSETTLED", "Claimed", "Outbox", "Posted", "Standing", "State"]
+
+W = table(WorkspaceRow)
 LOOK_AHEAD = 4
 """So many times more rows are looked at than taken, since of each recipient only the first is taken."""
-A_PERSON_DECIDES = datetime(9999, 1, 1, tzinfo=UTC)
-"""The due time of what stays uncertain until somebody says what became of it."""
 
 
-class State(StrEnum):
-    """Where a notice stands."""
-
-    PLANNED = "planned"
-    SENDING = "sending"
-    UNCERTAIN = "uncertain"
-    SENT = "sent"
-    UNDELIVERABLE = "undeliverable"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-UNSETTLED = (State.PLANNED, State.SENDING, State.UNCERTAIN)
-
-
-class Standing(NamedTuple):
-    """A notice and what has become of it so far."""
-
-    notice: AnyNotice
-    state: State
-    due_at: datetime
-
-
-class Posted(Value):
-    """Where a message stands in Slack."""
-
-    channel: str
-    ts: str
-
-
-class Claimed(Value):
-    """A notice somebody has taken to send. `attempt` and `owner` fence what they record; `rewrites` is a message."""
-
-    id: int
-    notice: AnyNotice
-    marker: str
-    attempt: int
-    owner: str
-    wanted_at: datetime
-    due_at: datetime
-    lease_until: datetime
-    empty_reads: int = 0
-    channel: str | None = None
-    rewrites: Posted | None = None
-
-
-class Outbox(Room):
+class Outbox(Takes):
     """What is to be said, and what became of it."""
 
     def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
@@ -154,46 +115,23 @@ class Outbox(Room):
 
         The attempt is on disk before the call; others skip what is taken.
         """
-        due = self._due(now).where(O.c.replaces.is_(None), O.c.recipient.not_in(busy))
+        due = self._due(now).where(O.c.replaces.is_(None), O.c.recipient.not_in(busy), self._not_in_doubt())
         firsts: dict[str, int] = {}
-        for row in await self._rows(_oldest(due, most * LOOK_AHEAD)):
+        for row in await self._rows(oldest(due, most * LOOK_AHEAD)):
             firsts.setdefault(row.recipient, row.id)
         return await self._take(list(firsts.values())[:most], owner, now=now, state=State.SENDING)
+
+    async def being_told(self, since: datetime, now: datetime) -> set[str]:
+        """Return who is being told something right now, or was since then, by any instance."""
+        lately = or_(O.c.state == State.SENDING, and_(O.c.settled_at > since, O.c.settled_at <= now))
+        rows = await self._rows(select(O.c.recipient).where(self._here(OutboxRow), lately))
+        return {row.recipient for row in rows}
 
     async def claim_rewrites(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
         """Take due rewrites of messages that are there, as `claim` does."""
         due = self._due(now).where(REWRITES, _ready())
-        ids = [row.id for row in await self._rows(_oldest(due, most))]
+        ids = [row.id for row in await self._rows(oldest(due, most))]
         return await self._take(ids, owner, now=now, state=State.SENDING)
-
-    async def claim_uncertain(self, owner: str, *, now: datetime, most: int = AT_A_TIME) -> list[Claimed]:
-        """Take what nobody knows the fate of, once its settle time is over, to look for it in Slack."""
-        free = or_(O.c.lease_until.is_(None), O.c.lease_until < now)
-        doubtful = select(O.c.id).where(self._here(OutboxRow), O.c.state == State.UNCERTAIN, O.c.due_at <= now, free)
-        ids = [row.id for row in await self._rows(_oldest(doubtful, most))]
-        return await self._take(ids, owner, now=now, state=State.UNCERTAIN)
-
-    async def give_up_leases(self, *, now: datetime, settle: timedelta, but_not: Collection[int] = ()) -> int:
-        """Whatever was being sent when its lease ended is uncertain from now on; return how many.
-
-        `but_not` are those the caller itself is still sending.
-        """
-        over = and_(O.c.state == State.SENDING, O.c.lease_until < now, O.c.id.not_in(but_not))
-        query = update(O).where(self._here(OutboxRow), over)
-        values = {"state": str(State.UNCERTAIN), "trouble": "lease ended", "due_at": now + settle, "lease_until": None}
-        return (await self._connection.execute(query.values(values))).rowcount
-
-    async def drop_orphans(self, *, now: datetime) -> int:
-        """Cancel rewrites of messages that will never be there; return how many."""
-        target = O.alias("target")
-        gone = target.c.state.in_((State.UNDELIVERABLE, State.CANCELLED, State.EXPIRED))
-        lost = or_(gone, and_(target.c.state == State.UNCERTAIN, target.c.due_at == A_PERSON_DECIDES))
-        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces, lost)
-        query = update(O).where(
-            self._here(OutboxRow), O.c.state == State.PLANNED, REWRITES, select(target.c.id).where(same).exists()
-        )
-        values = {"state": str(State.CANCELLED), "trouble": "nothing to rewrite", "settled_at": now}
-        return (await self._connection.execute(query.values(values))).rowcount
 
     async def record(self, claimed: Claimed, state: State, *, now: datetime, **facts: Any) -> bool:
         """Write down what became of it: `facts` are channel, ts, trouble, due_at, empty_reads or attempt.
@@ -202,7 +140,8 @@ class Outbox(Room):
         """
         fence = and_(O.c.id == claimed.id, O.c.owner == claimed.owner, O.c.attempt == claimed.attempt)
         settled = None if state in UNSETTLED else now
-        values = {"state": str(state), "lease_until": None, "settled_at": settled, **facts}
+        doubt = {"doubted_at": now} if state is State.UNCERTAIN else {}
+        values = {"state": str(state), "lease_until": None, "settled_at": settled, **doubt, **facts}
         moving = O.c.state.in_((State.SENDING, State.UNCERTAIN))
         query = update(O).where(self._here(OutboxRow), fence, moving)
         return (await self._connection.execute(query.values(values))).rowcount > 0
@@ -226,21 +165,14 @@ class Outbox(Room):
         )
         return {row.key: Posted(channel=row.channel, ts=row.ts) for row in await self._rows(query)}
 
+    def _not_in_doubt(self) -> ColumnElement[bool]:
+        """What was due before the database was restored is looked for first (`doubts.after_restoring`)."""
+        restored = select(W.c.restored_at).where(W.c.id == self._workspace_id).scalar_subquery()
+        return or_(restored.is_(None), O.c.due_at > restored)
+
     def _due(self, now: datetime) -> Select[Any]:
         planned = self._here(OutboxRow), O.c.state == State.PLANNED, O.c.due_at <= now
         return select(O.c.id, O.c.recipient).where(*planned)
-
-    async def _take(self, ids: Collection[int], owner: str, *, now: datetime, state: State) -> list[Claimed]:
-        if not ids:
-            return []
-        attempt = O.c.attempt + int(state is State.SENDING)
-        lease = {"state": str(state), "owner": owner, "lease_until": now + LEASE, "attempt": attempt}
-        await self._connection.execute(update(O).where(O.c.id.in_(ids)).values(lease))
-        target = O.alias("target")
-        same = and_(target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces)
-        there = target.c.channel.label("target_channel"), target.c.ts.label("target_ts")
-        taken = select(O, *there).outerjoin_from(O, target, same).where(O.c.id.in_(ids))
-        return [_claimed(row) for row in await self._rows(taken.order_by(O.c.due_at, O.c.id))]
 
     def row(self, notice: AnyNotice, due: datetime) -> dict[str, Any]:
         """Return what is stored of a notice that is due then."""
@@ -252,18 +184,13 @@ class Outbox(Room):
             "notice": notice.model_dump_json(),
             "wanted_at": due,
             "due_at": due,
-            "marker": secrets.token_hex(8),
+            "marker": marker_of(self._workspace_id, notice.key),
             "state": str(State.PLANNED),
             "attempt": 0,
             "empty_reads": 0,
             "trouble": None,
             "settled_at": None,
         }
-
-
-def _oldest(found: Select[Any], most: int) -> Select[Any]:
-    """Return the query for the first `most`, locked; rows that somebody else has locked are passed over."""
-    return found.order_by(O.c.due_at, O.c.id).limit(most).with_for_update(skip_locked=True)
 
 
 @cache
@@ -279,19 +206,3 @@ def _ready() -> ColumnElement[bool]:
         earlier.c.state.in_(UNSETTLED),
     )
     return or_(O.c.replaces.is_(None), and_(posted.exists(), ~rival.exists()))
-
-
-def _claimed(row: Row[Any]) -> Claimed:
-    return Claimed(
-        id=row.id,
-        notice=NOTICES.validate_json(row.notice),
-        marker=row.marker,
-        attempt=row.attempt,
-        owner=row.owner,
-        wanted_at=row.wanted_at,
-        due_at=row.due_at,
-        lease_until=row.lease_until,
-        empty_reads=row.empty_reads,
-        channel=row.channel,
-        rewrites=Posted(channel=row.target_channel, ts=row.target_ts) if row.target_ts else None,
-    )

@@ -13,6 +13,7 @@ from storage.blockers import Blockers
 from storage.check_in_drafts import CheckInDrafts
 from storage.check_ins import CheckIns
 from storage.cycles import Cycles
+from storage.doubts import Doubts
 from storage.evidence import OwnEvidence
 from storage.feedback import Feedbacks
 from storage.goal_history import GoalHistory
@@ -29,6 +30,7 @@ from storage.kudos_lists import KudosLists
 from storage.kudos_posts import KudosPosts
 from storage.organisation import Organisations
 from storage.outbox import Outbox
+from storage.paces import Paces
 from storage.people import People
 from storage.reviews import Reviews
 from storage.sql import table
@@ -54,6 +56,16 @@ class Store:
         self._once = once
         self.outbox = Outbox(connection, workspace_id)
         self.homes = Homes(connection, workspace_id)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """Of what nobody knows the fate of."""
+        return Doubts(self._connection, self._workspace_id)
+
+    @cached_property
+    def paces(self) -> Paces:
+        """How fast Slack may be called."""
+        return Paces(self._connection, self._workspace_id)
 
     @cached_property
     def workspaces(self) -> Workspaces:

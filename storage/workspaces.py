@@ -3,6 +3,8 @@
 Imports work before the bot has ever met Slack: they go to a workspace without a team, which the first start claims.
 """
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from domain.new_blocks import Known, Tried
@@ -44,6 +46,10 @@ class Workspaces(Room):
     async def url(self) -> str:
         """Return the address of this workspace in Slack; "" until it is known."""
         return str((await self._connection.execute(select(W.c.url).where(W.c.id == self._workspace_id))).scalar() or "")
+
+    async def restored(self, *, now: datetime) -> None:
+        """Remember that the database was replaced by a backup: what was due by now is looked for before it is said."""
+        await self._connection.execute(update(W).where(W.c.id == self._workspace_id).values(restored_at=now))
 
     async def new_blocks(self) -> dict[str, Tried]:
         """Return what is known of each kind of block that was ever tried here."""

@@ -121,7 +121,7 @@ class Desk:
         for _ in range(MOST_SECONDS):
             await self._delivery.drain()
             async with self.database.transaction() as store:
-                await store.outbox.drop_orphans(now=self.now)
+                await store.doubts.drop_orphans(now=self.now)
                 if not (await store.outbox.counts()).get(State.PLANNED):
                     return
             self.now += timedelta(seconds=1)

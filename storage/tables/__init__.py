@@ -29,7 +29,7 @@ from storage.tables.goals import (
     MilestoneRow,
 )
 from storage.tables.kudos import KudosJoinRow, KudosReceiverRow, KudosRow
-from storage.tables.outbox import HandledRow, OutboxRow
+from storage.tables.outbox import HandledRow, OutboxRow, PaceRow
 from storage.tables.people import AbsenceRow, HomeRow, NewBlockRow, PersonRow, WorkspaceRow
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "MilestoneRow",
     "NewBlockRow",
     "OutboxRow",
+    "PaceRow",
     "PersonRow",
     "Row",
     "TeamQuestionRow",

@@ -22,7 +22,8 @@ class HandledRow(Row, table=True):
 class OutboxRow(Row, table=True):
     """Something to say; see `storage/outbox.py` for its states.
 
-    `wanted_at` is when it was first to be said, `due_at` when the next thing is to be done about it.
+    `wanted_at` is when it was first to be said, `due_at` when the next thing is to be done about it. `doubted_at` is when
+    nobody knew its fate, last; `swept_at` when it was looked for after that, and `doubles` how many others were removed.
     """
 
     __tablename__ = "outbox"
@@ -32,6 +33,10 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_replaces", "workspace_id", "replaces"),
         Index("ix_outbox_rewrites", "workspace_id", "state", "due_at", **where("replaces IS NOT NULL")),
         Index("ix_outbox_wanted_at", "wanted_at", "workspace_id"),
+        Index("ix_outbox_settled_at", "workspace_id", "settled_at", **where("settled_at IS NOT NULL")),
+        Index(
+            "ix_outbox_to_sweep", "workspace_id", "settled_at", **where("doubted_at IS NOT NULL AND swept_at IS NULL")
+        ),
         Index("ix_outbox_ts", "workspace_id", "ts", **where("ts IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -52,3 +57,21 @@ class OutboxRow(Row, table=True):
     ts: str | None = None
     trouble: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    doubted_at: datetime | None = Field(default=None, sa_type=Utc)
+    swept_at: datetime | None = Field(default=None, sa_type=Utc)
+    doubles: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class PaceRow(Row, table=True):
+    """How fast a workspace is spoken to, for all instances together; `name` is the kind of calls.
+
+    `room` calls were left at `at`; none starts from `waits_from` until `waits_until`, where Slack asked for that.
+    """
+
+    __tablename__ = "paces"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    name: str = Field(primary_key=True)
+    room: float
+    at: datetime = Field(sa_type=Utc)
+    waits_from: datetime | None = Field(default=None, sa_type=Utc)
+    waits_until: datetime | None = Field(default=None, sa_type=Utc)

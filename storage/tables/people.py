@@ -10,13 +10,17 @@ from storage.tables.base import Row, of_person, where
 
 
 class WorkspaceRow(Row, table=True):
-    """A workspace. `team_id` and `url` are Slack's; empty until the bot has met Slack for the first time."""
+    """A workspace. `team_id` and `url` are Slack's; empty until the bot has met Slack for the first time.
+
+    `restored_at` is when the database was last replaced by a backup.
+    """
 
     __tablename__ = "workspaces"
     id: int | None = Field(default=None, primary_key=True)
     team_id: str | None = Field(default=None, unique=True)
     name: str = ""
     url: str = ""
+    restored_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class PersonRow(Row, table=True):

@@ -246,12 +246,27 @@ class TestFinding:
 
         found = await connect().find(ANA.id, MARKER, LATELY)  # one that has never posted anything
 
-        assert found == Posted(channel=posted.channel, ts=posted.ts)
+        assert found == [Posted(channel=posted.channel, ts=posted.ts)]
 
     async def test_another_marker_is_another_message(self, messenger):
         await messenger.post(ASKED, MARKER, None)
 
-        assert await messenger.find(ANA.id, "f" * 16, LATELY) is None
+        assert await messenger.find(ANA.id, "f" * 16, LATELY) == []
+
+    async def test_all_that_carry_it_are_found_the_first_first_and_can_be_taken_away(self, messenger):
+        first, second = [await messenger.post(ASKED, MARKER, None) for _ in range(2)]
+        there = [Posted(channel=one.channel, ts=one.ts) for one in (first, second)]
+
+        assert await messenger.find(ANA.id, MARKER, LATELY) == there
+        assert await messenger.remove(there[1])
+        assert await messenger.find(ANA.id, MARKER, LATELY) == there[:1]
+        assert await messenger.remove(there[1])  # gone is gone
+
+    async def test_what_slack_does_not_take_away_is_said_to_stand(self, chat, messenger):
+        posted = await messenger.post(ASKED, MARKER, None)
+        chat.faults.add("chat.delete", "http_500")
+
+        assert not await messenger.remove(Posted(channel=posted.channel, ts=posted.ts))
 
     async def test_what_was_accepted_before_the_connection_was_cut_is_found(self, chat, messenger):
         chat.faults.add("chat.postMessage", "accept_then_drop")

@@ -48,7 +48,8 @@ class FakeSlack:
     coming: deque = field(default_factory=deque)
     always: object = ACCEPTED
     calls: list = field(default_factory=list)
-    messages: list = field(default_factory=list)
+    standing: dict = field(default_factory=dict)
+    removed: list = field(default_factory=list)
     reads: int = 0
     history_down: bool = False
     lag: timedelta = timedelta()
@@ -82,10 +83,21 @@ class FakeSlack:
             raise HistoryUnavailable("ratelimited")
         assert channel_or_person[0] in "UD"
         channel = "D" + channel_or_person.lstrip("D")
-        for at, where, mark, _ in self.messages:
-            if where == channel and mark == marker and since <= at <= self.time.now - self.lag:
-                return Posted(channel=channel, ts="1.1")
-        return None
+        return [
+            Posted(channel=channel, ts=ts)
+            for ts, (at, where, mark, _) in self.standing.items()
+            if where == channel and mark == marker and since <= at <= self.time.now - self.lag
+        ]
+
+    async def remove(self, message):
+        """Take a message away."""
+        self.removed.append(self.standing.pop(message.ts)[3])
+        return True
+
+    @property
+    def messages(self):
+        """What stands in Slack, in order: when, where, its marker and the notice."""
+        return list(self.standing.values())
 
     def said(self, to=None):
         """What stands in Slack, to everyone or to one."""
@@ -93,9 +105,14 @@ class FakeSlack:
 
     def _accept(self, notice, marker):
         channel = f"D{notice.to}" if notice.private else notice.to
-        self.messages.append((self.time.now, channel, marker, notice))
+        ts = f"{self.time.now.timestamp():.0f}.{len(self.standing) + len(self.removed):06}"
+        self.standing[ts] = self.time.now, channel, marker, notice
         self.heard.set()
-        return Posted(channel=channel, ts=f"{self.time.now.timestamp():.0f}.{len(self.messages)}")
+        return Posted(channel=channel, ts=ts)
+
+    def late(self, notice, marker):
+        """Slack shows, only now, a post that was sent long ago."""
+        return self._accept(notice, marker)
 
 
 def prompt(person, period=FRIDAY):

@@ -299,7 +299,7 @@ async def test_what_a_looking_process_leaves_behind_when_it_dies_is_looked_for_a
     await another().drain()
     time.forward(seconds=SETTLE.total_seconds())
     async with company.transaction() as store:
-        assert await store.outbox.claim_uncertain("somebody who dies now", now=time.now)
+        assert await store.doubts.claim("somebody who dies now", now=time.now)
 
     delivery = another()
     assert await look(delivery) == 0

@@ -33,6 +33,17 @@ def outbox(company):
 
 
 @pytest.fixture
+def doubts(company):
+    """The same with its doubtful rows."""
+
+    async def doubts(what, *args, **kwargs):
+        async with company.transaction() as store:
+            return await getattr(store.doubts, what)(*args, **kwargs)
+
+    return doubts
+
+
+@pytest.fixture
 def claim(outbox):
     async def claim(owner="me", now=NOW, **options):
         return await outbox("claim", owner, now=now, **options)
@@ -239,18 +250,18 @@ class TestRewriting:
         assert [one.notice for one in await outbox("claim_rewrites", "me", now=NOW)] == [DONE]
 
     @pytest.mark.parametrize("state", [State.UNDELIVERABLE, State.EXPIRED, State.CANCELLED])
-    async def test_one_of_a_message_that_will_never_be_is_dropped(self, outbox, say, state):
+    async def test_one_of_a_message_that_will_never_be_is_dropped(self, outbox, say, state, doubts):
         await say(ASKED, state)
         await outbox("put", DONE, now=NOW)
 
-        assert await outbox("drop_orphans", now=NOW) == 1
+        assert await doubts("drop_orphans", now=NOW) == 1
         assert await outbox("state_of", DONE.key) is State.CANCELLED
 
-    async def test_one_of_a_message_that_may_come_is_kept(self, outbox, say):
+    async def test_one_of_a_message_that_may_come_is_kept(self, outbox, say, doubts):
         await say(ASKED, State.UNCERTAIN)
         await outbox("put", DONE, now=NOW)
 
-        assert await outbox("drop_orphans", now=NOW) == 0
+        assert await doubts("drop_orphans", now=NOW) == 0
 
 
 class TestRecording:
@@ -259,11 +270,11 @@ class TestRecording:
 
         assert await outbox("counts") == {State.UNDELIVERABLE: 1}
 
-    async def test_whoever_lost_the_lease_changes_nothing(self, outbox, claim):
+    async def test_whoever_lost_the_lease_changes_nothing(self, outbox, claim, doubts):
         await outbox("put", thanks(), now=NOW)
         (mine,) = await claim("me")
-        await outbox("give_up_leases", now=LATER, settle=timedelta())
-        (theirs,) = await outbox("claim_uncertain", "them", now=LATER)
+        await doubts("give_up_leases", now=LATER, settle=timedelta())
+        (theirs,) = await doubts("claim", "them", now=LATER)
 
         assert not await outbox("record", mine, State.SENT, now=LATER)
         assert await outbox("record", theirs, State.PLANNED, now=LATER, due_at=LATER)
@@ -278,33 +289,33 @@ class TestRecording:
 
 
 class TestDoubting:
-    async def test_what_was_being_sent_when_its_lease_ended_is_uncertain(self, outbox, claim):
+    async def test_what_was_being_sent_when_its_lease_ended_is_uncertain(self, outbox, claim, doubts):
         await outbox("put", thanks(), now=NOW)
         await claim()
         settle = timedelta(seconds=20)
         over = NOW + LEASE + timedelta(seconds=1)
 
-        assert await outbox("give_up_leases", now=NOW + LEASE, settle=settle) == 0
-        assert await outbox("give_up_leases", now=over, settle=settle) == 1
-        assert await outbox("claim_uncertain", "me", now=over) == []
-        assert len(await outbox("claim_uncertain", "me", now=over + settle)) == 1
+        assert await doubts("give_up_leases", now=NOW + LEASE, settle=settle) == 0
+        assert await doubts("give_up_leases", now=over, settle=settle) == 1
+        assert await doubts("claim", "me", now=over) == []
+        assert len(await doubts("claim", "me", now=over + settle)) == 1
 
-    async def test_what_its_owner_is_still_sending_is_left_alone(self, outbox, claim):
+    async def test_what_its_owner_is_still_sending_is_left_alone(self, outbox, claim, doubts):
         await outbox("put", thanks(), now=NOW)
         (claimed,) = await claim()
 
-        assert await outbox("give_up_leases", now=LATER, settle=LEASE, but_not=[claimed.id]) == 0
+        assert await doubts("give_up_leases", now=LATER, settle=LEASE, but_not=[claimed.id]) == 0
 
-    async def test_looking_takes_a_lease_but_is_no_attempt(self, outbox, say):
+    async def test_looking_takes_a_lease_but_is_no_attempt(self, outbox, say, doubts):
         await say(thanks(), State.UNCERTAIN, due_at=NOW, empty_reads=1, channel="D7")
 
-        (claimed,) = await outbox("claim_uncertain", "me", now=NOW)
+        (claimed,) = await doubts("claim", "me", now=NOW)
         assert (claimed.attempt, claimed.empty_reads, claimed.channel) == (1, 1, "D7")
-        assert await outbox("claim_uncertain", "them", now=NOW + LEASE) == []
-        assert len(await outbox("claim_uncertain", "them", now=NOW + LEASE + timedelta(seconds=1))) == 1
+        assert await doubts("claim", "them", now=NOW + LEASE) == []
+        assert len(await doubts("claim", "them", now=NOW + LEASE + timedelta(seconds=1))) == 1
 
-    async def test_what_a_person_decides_is_never_looked_for(self, outbox, say):
+    async def test_what_a_person_decides_is_never_looked_for(self, outbox, say, doubts):
         await say(thanks(), State.UNCERTAIN, due_at=A_PERSON_DECIDES)
 
-        assert await outbox("claim_uncertain", "me", now=NOW + timedelta(days=3650)) == []
+        assert await doubts("claim", "me", now=NOW + timedelta(days=3650)) == []
         assert await outbox("counts") == {State.UNCERTAIN: 1}

@@ -1,0 +1,129 @@
+"""A second message that Slack shows later than anybody waits: looked for once more, removed and counted."""
+
+from datetime import timedelta
+
+import pytest
+from fake_slack import ACCEPTED_BUT_LOST, LOST, kudos, prompt
+
+from company import ANA, BO
+from domain.notices import KudosReceived
+from scheduler.reconcile import LOOKS, SWEEP_AFTER, SWEEP_FOR, sweep
+from scheduler.records import SETTLE
+from storage.outbox_rows import marker_of
+
+ASKED = prompt(ANA.id)
+
+
+@pytest.fixture
+def clean(company, chat, time):
+    async def clean():
+        return await sweep(company, chat, clock=time)
+
+    return clean
+
+
+@pytest.fixture
+def doubted(delivery, chat, put, time, look):
+    """Say something of which Slack tells nothing, until it is settled."""
+
+    async def doubted(notice, how=LOST):
+        chat.coming.append(how)
+        await put(notice)
+        await delivery.drain()
+        for _ in range(3):
+            time.now += SETTLE
+            await look(delivery)
+            await delivery.drain()
+
+    return doubted
+
+
+@pytest.fixture
+def counted(company):
+    async def counted():
+        async with company.reading() as store:
+            return await store.doubts.removed()
+
+    return counted
+
+
+def late(chat, company, notice):
+    """Slack shows the first attempt after all."""
+    return chat.late(notice, marker_of(company.workspace_id, notice.key))
+
+
+async def test_a_late_double_is_removed_and_counted(doubted, clean, chat, company, time, counted):
+    await doubted(ASKED)
+    (stays,) = chat.standing
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 1
+    assert list(chat.standing) == [stays]
+    assert await counted() == 1
+
+
+async def test_it_is_left_alone_before_its_time_and_looked_for_once(doubted, clean, chat, time):
+    await doubted(ASKED)
+    before = chat.reads
+    assert await clean() == 0
+    assert chat.reads == before
+
+    time.now += SWEEP_AFTER
+    assert [await clean(), await clean()] == [0, 0]
+    assert chat.reads == before + 1
+
+
+async def test_what_was_never_doubtful_is_not_read(delivery, clean, chat, put, time):
+    await put(ASKED)
+    await delivery.drain()
+    time.now += SWEEP_AFTER + timedelta(seconds=1)
+
+    assert await clean() == 0
+    assert chat.reads == 0
+
+
+async def test_a_doubt_without_a_double_costs_one_more_read(doubted, clean, chat, time, counted):
+    await doubted(ASKED, how=ACCEPTED_BUT_LOST)
+    time.now += SWEEP_AFTER
+    await clean()
+
+    assert chat.said() == [ASKED]
+    assert await counted() == 0
+
+
+async def test_a_history_that_is_down_is_read_later_and_given_up_after_a_day(doubted, clean, chat, company, time):
+    await doubted(ASKED)
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER
+    chat.history_down = True
+    assert await clean() == 0
+
+    chat.history_down = False
+    assert await clean() == 1
+
+    await doubted(prompt(BO.id))
+    time.now += SWEEP_FOR
+    before = chat.reads
+    await clean()
+    assert chat.reads == before
+
+
+async def test_channels_are_never_read_for_doubles(doubted, clean, chat, time):
+    await doubted(kudos(1))
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 0
+    assert chat.reads == 0
+
+
+async def test_so_many_a_round(doubted, clean, chat, time):
+    for number in range(LOOKS + 1):
+        await doubted(KudosReceived(to=BO.id, kudos=number, giver=ANA.id, reason="the review"))
+    time.now += SWEEP_AFTER
+    before = chat.reads
+
+    await clean()
+    assert chat.reads == before + LOOKS
+    await clean()
+    assert chat.reads == before + LOOKS + 1
