@@ -9,6 +9,7 @@ from types import ModuleType
 from handlers import (
     blockers,
     check_ins,
+    doubtful_posts,
     evidence,
     feedback,
     feedback_changes,
@@ -30,6 +31,7 @@ FEATURES: tuple[ModuleType, ...] = (
     check_ins,
     blockers,
     kudos,
+    doubtful_posts,
     feedback,
     feedback_requests,
     feedback_inbox,

@@ -128,4 +128,5 @@ def _tell(claimed: Claimed, why: str, *, kept: bool = False) -> tuple[AnyNotice,
     notice = claimed.notice
     if notice.caused_by is None:
         return ()
-    return (PostRefused(to=notice.caused_by, post=notice.key, channel=notice.to, why=why, kept=kept),)
+    about = {"post": notice.key, "channel": notice.to, "attempt": claimed.attempt}
+    return (PostRefused(to=notice.caused_by, why=why, kept=kept, **about),)

@@ -98,9 +98,9 @@ class Doubts(Takes):
         query = select(func.coalesce(func.sum(O.c.doubles), 0)).where(self._here(OutboxRow), O.c.swept_at.is_not(None))
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def left_to(self, person: str, key: str) -> AnyNotice | None:
-        """Return the public post of that key, locked, whose fate this person who caused it is to say; None otherwise."""
-        left = O.c.state == State.UNCERTAIN, O.c.due_at == A_PERSON_DECIDES, O.c.key == key
+    async def left_to(self, person: str, key: str, attempt: int) -> AnyNotice | None:
+        """Return the public post of that key, locked, if this person caused it and is to say what became of `attempt`."""
+        left = O.c.state == State.UNCERTAIN, O.c.due_at == A_PERSON_DECIDES, O.c.key == key, O.c.attempt == attempt
         row = await self._first(select(O.c.notice).where(self._here(OutboxRow), *left).with_for_update(key_share=True))
         notice = NOTICES.validate_json(row.notice) if row else None
         return notice if notice and notice.caused_by == person else None

@@ -54,7 +54,6 @@ from domain.notices.goals import (
     GoalReached,
 )
 from domain.notices.kudos import (
-    NOT_SURE,
     KudosJoined,
     KudosPosted,
     KudosPostGone,
@@ -62,8 +61,8 @@ from domain.notices.kudos import (
     KudosReceived,
     KudosTakenBack,
     KudosTakenDown,
-    PostRefused,
 )
+from domain.notices.posts import NOT_SURE, PostDecided, PostRefused
 from domain.notices.today import Today, TodayChanged
 
 __all__ = [
@@ -116,6 +115,7 @@ __all__ = [
     "KudosTakenDown",
     "Notice",
     "PacketRequested",
+    "PostDecided",
     "PostRefused",
     "TeamFileRequested",
     "Today",
@@ -142,6 +142,7 @@ AnyNotice = Annotated[
     | KudosTakenDown
     | KudosRecap
     | PostRefused
+    | PostDecided
     | FeedbackGiven
     | FeedbackAsked
     | FeedbackRequestClosed

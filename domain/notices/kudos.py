@@ -5,8 +5,6 @@ from typing import ClassVar, Literal
 
 from domain.notices.base import Notice
 
-NOT_SURE = "not_sure"  # why somebody is told of a public post of which nobody knows whether it is there
-
 
 class KudosPosted(Notice):
     """Kudos in the kudos channel; `to` is the channel, `link` leads to the public message they are about."""
@@ -150,21 +148,3 @@ class KudosRecap(Notice):
     def key(self) -> str:
         """One a week."""
         return f"kudos-recap:{self.week}"
-
-
-class PostRefused(Notice):
-    """Tell the one who caused a public post that Slack did not take it, and what to do; `to` is that person.
-
-    `why` is Slack's error, or NOT_SURE where no answer came; `kept` says that the post is tried again.
-    """
-
-    kind: Literal["post_refused"] = "post_refused"
-    post: str
-    channel: str
-    why: str
-    kept: bool = False
-
-    @property
-    def key(self) -> str:
-        """Once a post and reason."""
-        return f"{self.post}:refused:{self.why}"

@@ -10,6 +10,7 @@ from domain.kudos_again import Again
 from domain.kudos_groups import Thanked
 from domain.notices import NOT_SURE, KudosJoined, KudosPosted, KudosReceived, PostRefused
 from domain.rules import Rules
+from handlers.views import doubtful_posts
 from handlers.views.blocks import (
     Block,
     Message,
@@ -33,6 +34,7 @@ UNDO, SAY_AGAIN, LEAVE_IT, AGAIN_FORM = "kudos_undo", "kudos_again", "kudos_leav
 MOST_NAMED = 10
 """So many of those thanked are named in a line; the others are counted. Each of them gets a message."""
 BUTTON_VALUE = 2000
+SAVED = "Your kudos are saved and whoever you thanked gets a message."
 THE_MESSAGE = "The message it is about"
 
 
@@ -96,13 +98,9 @@ def refused(notice: PostRefused) -> Message:
         kept = " I try again every hour, for a week." if notice.kept else " An owner of the workspace can delete it."
         return message(f"The kudos are taken back, but I could not delete their post in {channel}: {why}{kept}")
     if notice.why == NOT_SURE:
-        what = f"Slack did not say whether it took the post in {channel}. Have a look; I don't post it a second time."
-    else:
-        kept = (
-            " I keep the post, and try again as soon as I am invited and every hour, for a week." if notice.kept else ""
-        )
-        what = f"I could not post them in {channel}: {why}{kept}"
-    return message(f"Your kudos are saved and whoever you thanked gets a message. {what}")
+        return doubtful_posts.doubtful(notice, f"{SAVED}")
+    kept = " I keep the post, and try again as soon as I am invited and every hour, for a week." if notice.kept else ""
+    return message(f"{SAVED} I could not post them in {channel}: {why}{kept}")
 
 
 WHY = {

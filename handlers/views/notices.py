@@ -48,6 +48,7 @@ from domain.notices import (
     KudosReceived,
     KudosTakenBack,
     KudosTakenDown,
+    PostDecided,
     PostRefused,
     Today,
     TodayChanged,
@@ -55,6 +56,7 @@ from domain.notices import (
 from handlers.views import (
     blockers,
     check_ins,
+    doubtful_posts,
     feedback,
     goal_cascade,
     goal_changes,
@@ -93,6 +95,7 @@ RENDER: dict[type[Any], Callable[[Any], Message]] = {
     KudosTakenDown: kudos_gone.taken_down,
     KudosRecap: kudos_recap.recap,
     PostRefused: kudos.refused,
+    PostDecided: doubtful_posts.decided,
     FeedbackGiven: feedback.given,
     FeedbackAsked: feedback.asked,
     FeedbackRequestClosed: feedback.request_closed,
