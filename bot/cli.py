@@ -14,6 +14,7 @@ from bot.commands import (
     import_readings,
     manifest,
     migrate,
+    outbox,
     packet,
     report_goals,
     run,
@@ -35,6 +36,7 @@ cycles = typer.Typer(
     help="Open and list cycles: the quarters, half-years or own dates for which goals are planned.",
     no_args_is_help=True,
 )
+outboxes = typer.Typer(help="See what the bot could not say, try it again, or give it up.", no_args_is_help=True)
 reports = typer.Typer(
     help="Write a report: the tree of goals as a page for the browser, or as JSON.", no_args_is_help=True
 )
@@ -55,6 +57,10 @@ reports.command("goals")(report_goals.goals)
 cairn.add_typer(cycles, name="cycle")
 cycles.command("open")(cycle.open_cycle)
 cycles.command("list")(cycle.list_cycles)
+cairn.add_typer(outboxes, name="outbox")
+outboxes.command("list")(outbox.list_outbox)
+outboxes.command("retry")(outbox.retry)
+outboxes.command("give-up")(outbox.give_up)
 cairn.command("enroll")(enroll.enroll)
 cairn.command("packet")(packet.packet)
 cairn.command("migrate")(migrate.migrate)

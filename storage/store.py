@@ -30,6 +30,7 @@ from storage.kudos_lists import KudosLists
 from storage.kudos_posts import KudosPosts
 from storage.organisation import Organisations
 from storage.outbox import Outbox
+from storage.outbox_care import OutboxCare
 from storage.paces import Paces
 from storage.people import People
 from storage.reviews import Reviews
@@ -61,6 +62,11 @@ class Store:
     def doubts(self) -> Doubts:
         """Of what nobody knows the fate of."""
         return Doubts(self._connection, self._workspace_id)
+
+    @cached_property
+    def outbox_care(self) -> OutboxCare:
+        """What an operator does with the outbox."""
+        return OutboxCare(self._connection, self._workspace_id)
 
     @cached_property
     def paces(self) -> Paces:
