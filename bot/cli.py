@@ -3,6 +3,7 @@
 import typer
 
 from bot.commands import (
+    backup,
     cycle,
     demo,
     doctor,
@@ -64,6 +65,9 @@ outboxes.command("give-up")(outbox.give_up)
 cairn.command("enroll")(enroll.enroll)
 cairn.command("packet")(packet.packet)
 cairn.command("migrate")(migrate.migrate)
+cairn.command("backup")(backup.backup)
+cairn.command("restore")(backup.restore)
+cairn.command("restored")(backup.restored)
 
 
 def main() -> None:
