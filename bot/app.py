@@ -11,6 +11,7 @@ from typing import Self
 
 import aiohttp
 import structlog
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -19,9 +20,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.files import file_maker
 from bot.health import Health, database_answers, plainly
-from bot.http import Handler, listen, web_app
+from bot.http import Handler, listen, slack_requests, web_app
 from bot.kpi_api import kpi_requests
 from bot.messenger import SlackMessenger
+from bot.metrics import Metrics, metrics_page
 from bot.quiet_hours import asking
 from bot.roster import read_people
 from bot.settings import Settings
@@ -62,7 +64,7 @@ class Bot:
         self.client = client
         self.clock = clock
         self.tasks = Tasks()
-        self.health = Health()
+        self.health, self.metrics = Health(), Metrics()
         self.port = 0
         self.timetable: Timetable | None = None
         self.socket: Socket | None = None
@@ -142,14 +144,9 @@ class Bot:
         app = self._app()
         self._closing.push_async_callback(self._in_time, self.tasks.done)
         self.health.watch(database_answers(self.database))
-        secret = self.settings.slack_signing_secret
-        routes = (
-            web_app(self.health, kpis=self._kpis())
-            if self.settings.mode == "socket"
-            else web_app(self.health, app, secret.get_secret_value() if secret else None, kpis=self._kpis())
-        )
+        self.database.fails(self.metrics.failed)
         try:
-            runner, self.port = await listen(routes, self.settings.port)
+            runner, self.port = await listen(self._routes(app), self.settings.port)
         except OSError:
             raise CannotStart(
                 f"PORT {self.settings.port} is taken. Choose another one, or stop what uses it."
@@ -158,6 +155,14 @@ class Bot:
         if self.settings.mode == "socket":
             await self._connect(app)
         await self._speak()
+
+    def _routes(self, app: AsyncApp) -> web.Application:
+        secret = self.settings.slack_signing_secret
+        over_http = secret if self.settings.mode == "http" else None
+        slack = slack_requests(app, over_http.get_secret_value(), self.metrics.answered) if over_http else None
+        rate = self.settings.messages_per_minute
+        numbers = metrics_page(self.metrics, self.database.patient(), self.clock, a_minute=rate)
+        return web_app(self.health, slack=slack, kpis=self._kpis(), metrics=numbers)
 
     def _kpis(self) -> Handler | None:
         secret = self.settings.api_secret
@@ -191,7 +196,8 @@ class Bot:
 
     async def _connect(self, app: AsyncApp) -> None:
         token = self.settings.slack_app_token
-        handler = Socket(app, token.get_secret_value() if token else "", web_client=self.client)
+        secret = token.get_secret_value() if token else ""
+        handler = Socket(app, secret, web_client=self.client, answered=self.metrics.answered)
         self._closing.push_async_callback(self._in_time, handler.close_async)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapters have no types
@@ -223,9 +229,12 @@ class Bot:
             redraw_homes=self.redraw_homes,
             ask_quiet_hours=asking(self.client),
             kudos_channel=self.settings.kudos_channel,
+            told=self.metrics.posted,
         )
         self.health.watch(plainly(self._ticks))
         self.health.watch(plainly(self._may_speak))
+        lag = asyncio.create_task(self.metrics.feel_the_loop())
+        self._closing.callback(lag.cancel)
         await self.timetable.start()
         self._closing.push_async_callback(self.timetable.stop, POSTS_END)
 

@@ -1,10 +1,12 @@
-"""The bot's own HTTP server: `/healthz`, where it is set `/api/kpi`, and in HTTP mode what Slack sends to `/slack/events`.
+"""The bot's own HTTP server: `/healthz`, `/metrics`, where it is set `/api/kpi`, and in HTTP mode what Slack sends to `/slack/events`.
 
 The signature is checked before anything else looks at a request, by our own wrapper: Bolt's logs the whole body when
 one is wrong and fails on a timestamp that is no number. Wrong, old or malformed: 401, and nothing of it in a log.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -17,12 +19,14 @@ from handlers.payloads import well_formed
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answered = Callable[[str, float], None]
+"""Is told what kind of input was answered (command, event, interactive), and in how many seconds."""
 
 SLACK_WAITS = 3.0
 """Seconds."""
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
-PATH, KPI_PATH = "/slack/events", "/api/kpi"
+PATH, KPI_PATH, METRICS_PATH = "/slack/events", "/api/kpi", "/metrics"
 OK, UNKNOWN = 200, 404
 
 
@@ -38,11 +42,16 @@ def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, st
         return False
 
 
-def slack_requests(app: AsyncApp, signing_secret: str) -> Handler:
-    """Return the handler of Slack's requests."""
+def _nobody_counts(_kind: str, _seconds: float) -> None:
+    """Nobody wants to know."""
+
+
+def slack_requests(app: AsyncApp, signing_secret: str, answered: Answered = _nobody_counts) -> Handler:
+    """Return the handler of Slack's requests; `answered` is told how long each took."""
     verifier = SignatureVerifier(signing_secret)
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        began = time.monotonic()
         if not authentic(verifier, await request.read(), request.headers):
             return web.Response(status=401)
         try:
@@ -53,15 +62,20 @@ def slack_requests(app: AsyncApp, signing_secret: str) -> Handler:
             answer = None
         if answer is None or answer.status == UNKNOWN or (answer.status != OK and "event" not in asked.body):
             return web.Response(status=400, headers={"x-slack-no-retry": "1"})  # a form stays open with its text
+        answered(_kind(asked.body), time.monotonic() - began)
         return await to_aiohttp_response(answer)
 
     return handle
 
 
+def _kind(body: Mapping[str, Any]) -> str:
+    return next((kind for kind in ("command", "event") if kind in body), "interactive")
+
+
 def web_app(
-    health: Health, app: AsyncApp | None = None, signing_secret: str | None = None, *, kpis: Handler | None = None
+    health: Health, *, slack: Handler | None = None, kpis: Handler | None = None, metrics: Handler | None = None
 ) -> web.Application:
-    """Return the server's routes; `app` and `signing_secret` are for HTTP mode, `kpis` takes readings."""
+    """Return the server's routes; `slack` is for HTTP mode, `kpis` takes readings, `metrics` tells numbers."""
     server = web.Application(client_max_size=LARGEST_REQUEST)
 
     async def healthz(_request: web.Request) -> web.StreamResponse:
@@ -69,10 +83,12 @@ def web_app(
         return web.json_response({"ok": not trouble, "trouble": trouble}, status=503 if trouble else 200)
 
     server.router.add_get("/healthz", healthz)
-    if app is not None and signing_secret:
-        server.router.add_post(PATH, slack_requests(app, signing_secret))
+    if slack:
+        server.router.add_post(PATH, slack)
     if kpis:
         server.router.add_post(KPI_PATH, kpis)
+    if metrics:
+        server.router.add_get(METRICS_PATH, metrics)
     return server
 
 

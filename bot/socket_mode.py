@@ -5,14 +5,18 @@ waits ten seconds for the other side's goodbye, also where there is no other sid
 """
 
 import asyncio
+import time
 from collections.abc import Collection
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.http import Answered
+
 ANSWERS = 3.0
 """Seconds for what is under way: Slack waits no longer for its answer."""
+KINDS = {"slash_commands": "command", "events_api": "event", "interactive": "interactive"}
 GOODBYE = 0.5
 """Seconds for the other side's goodbye."""
 
@@ -20,8 +24,9 @@ GOODBYE = 0.5
 class Socket(AsyncSocketModeHandler):
     """Bolt's handler, which can tell what is under way and end without losing it."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, answered: Answered, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Bolt's own arguments, passed on
+        self._answered = answered
         self._under_way: set[asyncio.Task[object]] = set()
 
     @property
@@ -35,7 +40,9 @@ class Socket(AsyncSocketModeHandler):
         if task is not None:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+        began = time.monotonic()
         await super().handle(client, req)
+        self._answered(KINDS.get(req.type, "other"), time.monotonic() - began)
 
     async def close_async(self) -> None:
         """Finish what is under way, then say goodbye."""

@@ -43,7 +43,7 @@ WRITE_AGAIN = (0.2, 1.0, 3.0)
 class Delivery:
     """Sends what is due in one workspace. `step` starts what may go now; `run` does so whenever it is woken.
 
-    `prepare` is told the time before each look, to find out what a last look must know.
+    `prepare` is told the time before each look, to find out what a last look must know; `told` what came of each call.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Delivery:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         prepare: Callable[[datetime], Awaitable[None]] | None = None,
+        told: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
         self.owner = secrets.token_hex(8)
         self.last_step = monotonic()
@@ -64,6 +65,7 @@ class Delivery:
         self.held: dict[str, str] = {}
         self._database, self._messenger, self._schedule = database, messenger, schedule
         self._clock, self._monotonic, self._sleep, self._prepare = clock, monotonic, sleep, prepare
+        self._told = told
         rewrites = Pace(REWRITES_A_MINUTE, burst=REWRITES_AT_ONCE)
         self._paces = {"posts": Pace(messages_per_minute), "rewrites": rewrites}
         self._channels = Channels()
@@ -203,6 +205,7 @@ class Delivery:
 
     async def _send(self, claimed: Claimed, began: float) -> None:
         outcome = await self._post(claimed, began)
+        self._told(outcome)
         self._learn(claimed, outcome)
         await self._record(claimed, outcome)
 

@@ -17,7 +17,7 @@ from scheduler.closing import EVERY, close_weeks
 from scheduler.delivery import Delivery
 from scheduler.goal_warnings import end_warnings
 from scheduler.kudos import celebrate
-from scheduler.outcomes import Messenger
+from scheduler.outcomes import Messenger, Outcome
 from scheduler.planner import plan_prompts
 from scheduler.quiet import AskSlack, QuietHours
 from scheduler.reconcile import reconcile, sweep
@@ -46,6 +46,7 @@ class Timetable:
         kudos_channel: str | None = None,
         redraw_homes: Job | None = None,
         ask_quiet_hours: AskSlack | None = None,
+        told: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
         self._database, self._messenger, self._kudos_channel = database, messenger, kudos_channel
         self._clock, self._schedule, self._sync_people = clock, schedule, sync_people
@@ -60,6 +61,7 @@ class Timetable:
             schedule=schedule,
             messages_per_minute=messages_per_minute,
             prepare=self._quiet.before_sending,
+            told=told,
         )
         self._ticker = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}

@@ -67,6 +67,7 @@ class _Shared:
     def __init__(self, *, one_writer: bool) -> None:
         self.turn = asyncio.Lock() if one_writer else None
         self.wake: Callable[[], None] = _nobody
+        self.failed: Callable[[], None] = _nobody
 
 
 class Database:
@@ -102,6 +103,10 @@ class Database:
         """Call `wake` after each commit that wrote a notice, so that it goes out at once."""
         self._shared.wake = wake
 
+    def fails(self, failed: Callable[[], None]) -> None:
+        """Call `failed` whenever somebody here gets Unavailable."""
+        self._shared.failed = failed
+
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
@@ -113,7 +118,7 @@ class Database:
         Raises Unavailable when the database fails or the budget (seconds) ends, AlreadyDone for a second arrival.
         """
         turn = self._shared.turn or nullcontext()
-        with explained():
+        with explained(self._shared.failed):
             async with asyncio.timeout(budget or self.budget) as deadline, turn, self.engine.connect() as connection:
                 store = Store(connection, self.workspace_id, once=once)
                 if once:
@@ -128,7 +133,7 @@ class Database:
     @asynccontextmanager
     async def reading(self, *, budget: float | None = None) -> AsyncIterator[Store]:
         """Read beside the writers, from one state of the database. Raises Unavailable."""
-        with explained():
+        with explained(self._shared.failed):
             async with asyncio.timeout(budget or self.budget), self.engine.connect() as connection:
                 await connection.execution_options(**READING[self.engine.dialect.name])
                 yield Store(connection, self.workspace_id)
@@ -144,16 +149,17 @@ async def _only_once(connection: AsyncConnection, workspace_id: int, key: str) -
     raise AlreadyDone(json.loads(reply) if reply else None)
 
 
+def _nobody() -> None:
+    """Nobody is to be woken, or told, yet."""
+
+
 @contextmanager
-def explained() -> Iterator[None]:
+def explained(failed: Callable[[], None] = _nobody) -> Iterator[None]:
     """Turn what a driver raises in trouble into Unavailable. A broken constraint or statement is a bug and stays."""
     try:
         yield
     except (exc.IntegrityError, exc.DataError, exc.ProgrammingError):
         raise
     except (exc.DBAPIError, exc.TimeoutError, TimeoutError, OSError) as trouble:
+        failed()
         raise Unavailable(type(trouble).__name__) from trouble
-
-
-def _nobody() -> None:
-    """Nobody is to be woken yet."""

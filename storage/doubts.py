@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from domain.notices import NOTICES, AnyNotice
 from storage.outbox_rows import (
@@ -92,11 +92,6 @@ class Doubts(Takes):
         """Write down that a message was looked for once more, and how many others were removed."""
         query = update(O).where(self._here(OutboxRow), O.c.id == one.id, O.c.swept_at.is_(None))
         await self._connection.execute(query.values(swept_at=now, doubles=O.c.doubles + doubles))
-
-    async def removed(self) -> int:
-        """Count the second messages that were ever removed."""
-        query = select(func.coalesce(func.sum(O.c.doubles), 0)).where(self._here(OutboxRow), O.c.swept_at.is_not(None))
-        return int((await self._connection.execute(query)).scalar_one())
 
     async def left_to(self, person: str, key: str, attempt: int) -> AnyNotice | None:
         """Return the public post of that key, locked, if this person caused it and is to say what became of `attempt`."""

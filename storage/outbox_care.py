@@ -1,7 +1,7 @@
 """The outbox as its operator sees it: what is stuck, said without a word of what was to be said; tried again, or given up."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -40,6 +40,20 @@ class Entry(NamedTuple):
         return self.state is State.UNCERTAIN and self.due_at == A_PERSON_DECIDES
 
 
+class Backlog(NamedTuple):
+    """How the outbox stands: how many are in each state that is not the end, and what waits.
+
+    `due` are those that could be said now, the oldest since `oldest_due`; `late` those due for longer than LATE and the
+    time that all before them take; `doubles` how many second messages were ever removed.
+    """
+
+    states: Mapping[State, int]
+    due: int
+    late: int
+    oldest_due: datetime | None
+    doubles: int
+
+
 class OutboxCare(Room):
     """What an operator does with the outbox."""
 
@@ -51,6 +65,24 @@ class OutboxCare(Room):
         """Count what needs somebody."""
         query = select(func.count()).where(self._here(OutboxRow), _stuck(now))
         return int((await self._connection.execute(query)).scalar_one())
+
+    async def backlog(self, *, now: datetime, a_minute: int) -> Backlog:
+        """Return how the outbox stands, where `a_minute` messages are said a minute."""
+        unsettled = (*UNSETTLED, State.UNDELIVERABLE)
+        counted = select(O.c.state, func.count().label("n")).where(self._here(OutboxRow), O.c.state.in_(unsettled))
+        states = {State(row.state): int(row.n) for row in await self._rows(counted.group_by(O.c.state))}
+        waits = self._here(OutboxRow), O.c.state.in_(UNSETTLED), O.c.due_at <= now
+        due, oldest = (await self._connection.execute(select(func.count(), func.min(O.c.due_at)).where(*waits))).one()
+        explained = LATE + timedelta(minutes=due / a_minute)
+        late = select(func.count()).where(*waits, O.c.due_at < now - explained)
+        doubles = select(func.sum(O.c.doubles)).where(self._here(OutboxRow), O.c.doubles > 0)
+        return Backlog(
+            states,
+            int(due),
+            int((await self._connection.execute(late)).scalar_one()),
+            oldest,
+            int((await self._connection.execute(doubles)).scalar() or 0),
+        )
 
     async def in_state(self, state: State, *, most: int) -> list[Entry]:
         """Return what is in this state, oldest first."""

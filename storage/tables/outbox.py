@@ -33,6 +33,7 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_replaces", "workspace_id", "replaces"),
         Index("ix_outbox_rewrites", "workspace_id", "state", "due_at", **where("replaces IS NOT NULL")),
         Index("ix_outbox_wanted_at", "wanted_at", "workspace_id"),
+        Index("ix_outbox_doubles", "workspace_id", **where("doubles > 0")),
         Index("ix_outbox_settled_at", "workspace_id", "settled_at", **where("settled_at IS NOT NULL")),
         Index(
             "ix_outbox_to_sweep", "workspace_id", "settled_at", **where("doubted_at IS NOT NULL AND swept_at IS NULL")

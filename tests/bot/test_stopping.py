@@ -75,7 +75,7 @@ async def connected(slack):
         await go_on.wait()
         await ack("Thank you")
 
-    socket = Socket(app, "xapp-test", web_client=client)
+    socket = Socket(app, "xapp-test", web_client=client, answered=lambda *_: None)
     await socket.connect_async()
     await slack.connected.wait()
     yield socket, begun, go_on

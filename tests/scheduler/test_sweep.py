@@ -39,10 +39,10 @@ def doubted(delivery, chat, put, time, look):
 
 
 @pytest.fixture
-def counted(company):
+def counted(company, time):
     async def counted():
         async with company.reading() as store:
-            return await store.doubts.removed()
+            return (await store.outbox_care.backlog(now=time.now, a_minute=300)).doubles
 
     return counted
 

@@ -11,10 +11,11 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
-    "ix_outbox_settled_at": sa.text("settled_at IS NOT NULL"),
-    "ix_outbox_to_sweep": sa.text("doubted_at IS NOT NULL AND swept_at IS NULL"),
+    "ix_outbox_doubles": (["workspace_id"], sa.text("doubles > 0")),
+    "ix_outbox_settled_at": (["workspace_id", "settled_at"], sa.text("settled_at IS NOT NULL")),
+    "ix_outbox_to_sweep": (["workspace_id", "settled_at"], sa.text("doubted_at IS NOT NULL AND swept_at IS NULL")),
 }
-"""By name, the rows they hold."""
+"""By name, their columns and the rows they hold."""
 
 
 def upgrade() -> None:
@@ -22,15 +23,8 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("doubted_at", Utc(), nullable=True))
     op.add_column("outbox", sa.Column("swept_at", Utc(), nullable=True))
     op.add_column("outbox", sa.Column("doubles", sa.Integer(), server_default="0", nullable=False))
-    for name, rows in INDEXES.items():
-        op.create_index(
-            name,
-            "outbox",
-            ["workspace_id", "settled_at"],
-            unique=False,
-            sqlite_where=rows,
-            postgresql_where=rows,
-        )
+    for name, (columns, rows) in INDEXES.items():
+        op.create_index(name, "outbox", columns, unique=False, sqlite_where=rows, postgresql_where=rows)
     op.create_table(
         "paces",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
