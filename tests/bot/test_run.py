@@ -70,10 +70,14 @@ async def until(event, process):
             return
 
 
-async def test_it_starts_connects_and_ends_when_told_to(slack, run):
+async def test_it_starts_connects_keeps_a_second_one_out_and_ends_when_told_to(slack, run):
     process = await run()
     lines = [line async for line in until("cairn is running", process)]
     await slack.connected("A0CAIRN")
+    second = await run()
+    refused = await ended(second)
+    assert (second.returncode, refused.count("\n")) == (1, 1), refused
+    assert refused.startswith("Another `cairn run` works on cairn.db already.")
     process.send_signal(signal.SIGTERM)
     rest = await ended(process)
 
