@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -29,21 +30,20 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        here = {"registry": self.registry}
-        self._acks = Histogram("cairn_ack_seconds", "Time to answer Slack.", ["kind"], buckets=ANSWERED_IN, **here)
-        self._lag = Histogram("cairn_loop_lag_seconds", "How late the loop comes.", buckets=LAGGED, **here)
-        self._posts = Counter("cairn_posts", "Calls that say something, by what came of them.", ["outcome"], **here)
-        self._limited = Counter("cairn_slack_rate_limited", "Calls that Slack put off (429).", **here)
-        self._failed = Counter("cairn_database_errors", "Transactions that failed or took too long.", **here)
-        self._up = Gauge("cairn_database_up", "Whether the database answers.", **here)
-        self._notices = Gauge("cairn_outbox_notices", "What is to be said, by state.", ["state"], **here)
-        self._due = Gauge("cairn_outbox_due", "What could be said now.", **here)
-        self._late = Gauge(
-            "cairn_outbox_late", "What is due for longer than the backlog explains: should be 0.", **here
-        )
-        self._oldest = Gauge("cairn_outbox_oldest_due_seconds", "For how long the oldest has been due.", **here)
-        self._catch_up = Gauge("cairn_outbox_catch_up_seconds", "How long saying all that is due takes.", **here)
-        self._doubles = Gauge("cairn_duplicates_removed", "Second messages that were ever removed.", **here)
+        histogram = partial(Histogram, registry=self.registry)
+        counter, gauge = partial(Counter, registry=self.registry), partial(Gauge, registry=self.registry)
+        self._acks = histogram("cairn_ack_seconds", "Time to answer Slack.", ["kind"], buckets=ANSWERED_IN)
+        self._lag = histogram("cairn_loop_lag_seconds", "How late the loop comes.", buckets=LAGGED)
+        self._posts = counter("cairn_posts", "Calls that say something, by what came of them.", ["outcome"])
+        self._limited = counter("cairn_slack_rate_limited", "Calls that Slack put off (429).")
+        self._failed = counter("cairn_database_errors", "Transactions that failed or took too long.")
+        self._up = gauge("cairn_database_up", "Whether the database answers.")
+        self._notices = gauge("cairn_outbox_notices", "What is to be said, by state.", ["state"])
+        self._due = gauge("cairn_outbox_due", "What could be said now.")
+        self._late = gauge("cairn_outbox_late", "What is due for longer than the backlog explains: should be 0.")
+        self._oldest = gauge("cairn_outbox_oldest_due_seconds", "For how long the oldest has been due.")
+        self._catch_up = gauge("cairn_outbox_catch_up_seconds", "How long saying all that is due takes.")
+        self._doubles = gauge("cairn_duplicates_removed", "Second messages that were ever removed.")
 
     def answered(self, kind: str, seconds: float) -> None:
         """Note that an input was answered."""

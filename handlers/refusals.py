@@ -18,11 +18,13 @@ from domain.refusals import Refusal
 from handlers.tasks import Tasks, on_top
 from handlers.views.blocks import modal, section, words
 from handlers.views.plain import plain as words_only
-from storage.database import AlreadyDone, Unavailable
+from storage.database import AlreadyDone, Contended, Unavailable
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[..., Awaitable[None]]
+TRIES = 3
+"""Attempts where transactions stand in each other's way."""
 
 COMMAND_UNSTORED = (
     "I could not save this, nothing has happened: my database does not answer. Please send it again in a minute."
@@ -51,7 +53,7 @@ def explains_refusals(handler: Handler) -> Handler:
         everything = {"ack": ack, "body": body, "client": client, "respond": respond, "tasks": tasks, **needs}
         say = functools.partial(_say, body, ack, client, respond, tasks)
         try:
-            await handler(**{name: everything[name] for name in wanted})
+            await _tried(handler, {name: everything[name] for name in wanted}, ack)
         except AlreadyDone as before:
             await ack(**(before.reply or {}))
         except FieldErrors as wrong:
@@ -77,6 +79,17 @@ def explains_refusals(handler: Handler) -> Handler:
         [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in needs]
     )
     return explaining
+
+
+async def _tried(handler: Handler, arguments: Mapping[str, Any], ack: AsyncAck) -> None:
+    """Run the handler; where another transaction stood in its way, once more: nothing was stored, nothing answered."""
+    for _ in range(TRIES - 1):
+        try:
+            return await handler(**arguments)
+        except Contended:
+            if ack.response is not None:
+                raise
+    return await handler(**arguments)
 
 
 async def _say(

@@ -27,6 +27,9 @@ BUDGET = 2.2
 PATIENT = 9.0
 """Seconds for work that nobody waits for: it is not given up while a busy machine catches its breath."""
 
+CONTENDED = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes: serialization failure, deadlock."""
+
 H = table(HandledRow)
 FIRST_REPLY = select(H.c.reply).where(H.c.workspace_id == bindparam("workspace_id"), H.c.key == bindparam("key"))
 
@@ -35,6 +38,10 @@ T = TypeVar("T")
 
 class Unavailable(Exception):
     """The database did not answer in time or at all. Nothing was stored."""
+
+
+class Contended(Unavailable):
+    """Two transactions stood in each other's way, and this one was ended. Nothing was stored; at once again it may work."""
 
 
 class AlreadyDone(Exception):
@@ -162,4 +169,10 @@ def explained(failed: Callable[[], None] = _nobody) -> Iterator[None]:
         raise
     except (exc.DBAPIError, exc.TimeoutError, TimeoutError, OSError) as trouble:
         failed()
-        raise Unavailable(type(trouble).__name__) from trouble
+        kind = Contended if _contended(trouble) else Unavailable
+        raise kind(type(trouble).__name__) from trouble
+
+
+def _contended(trouble: BaseException) -> bool:
+    """Tell whether PostgreSQL ended it for a deadlock or a failed serialization."""
+    return getattr(getattr(trouble, "orig", None), "sqlstate", None) in CONTENDED

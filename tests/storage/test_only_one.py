@@ -23,9 +23,7 @@ with only_one(sys.argv[1]):
 def other(tmp_path):
     """Another process that holds the database."""
     url = f"sqlite:///{tmp_path / 'cairn.db'}"
-    process = subprocess.Popen(  # noqa: S603, our own lines
-        [sys.executable, "-c", HOLDS, url], cwd=ROOT, stdout=subprocess.PIPE
-    )
+    process = subprocess.Popen([sys.executable, "-c", HOLDS, url], cwd=ROOT, stdout=subprocess.PIPE)
     assert process.stdout.readline() == b"held\n"
     yield url, process
     process.kill()
@@ -36,9 +34,11 @@ def other(tmp_path):
 def test_a_second_one_is_refused_with_what_to_do(other):
     url, _ = other
 
-    with pytest.raises(RunsAlready, match=r"Another `cairn run` works on cairn.db already. Stop it first"):
-        with only_one(url):
-            pytest.fail("two at once")
+    with (
+        pytest.raises(RunsAlready, match=r"Another `cairn run` works on cairn.db already. Stop it first"),
+        only_one(url),
+    ):
+        pytest.fail("two at once")
 
 
 def test_a_process_that_is_killed_leaves_nothing_locked(other):
