@@ -95,7 +95,7 @@ async def test_a_loop_that_is_kept_waiting_is_felt():
     metrics = Metrics()
     feeling = asyncio.create_task(metrics.feel_the_loop(every=0.001))
     await asyncio.sleep(0)
-    stopwatch.sleep(0.06)  # whatever blocks the loop
+    stopwatch.sleep(0.06)  # noqa: ASYNC251, whatever blocks the loop
     await asyncio.sleep(0.01)
     feeling.cancel()
 

@@ -1,4 +1,4 @@
-"""How the socket to Slack ends: what is under way is answered, and nobody who does not answer is waited for."""
+"""How the socket to Slack ends, and is made anew when it falls silent: nothing that came over it is lost."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.socket_mode import Socket
+from bot.socket_mode import SILENT_FOR, Socket
 
 SOON = 5
 """Seconds, half of what the SDK would wait for a goodbye: a test that hangs ends here."""
@@ -28,6 +28,8 @@ class Slack:
         self.connected, self.ended = asyncio.Event(), asyncio.Event()
         self.polite = True
         self.heard: list[str] = []
+        self.connections = 0
+        self.sockets: list[web.WebSocketResponse] = []
         self.url = ""
 
     async def open_connection(self, _request: web.Request) -> web.Response:
@@ -36,6 +38,8 @@ class Slack:
     async def link(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(autoclose=False)
         await socket.prepare(request)
+        self.connections += 1
+        self.sockets.append(socket)
         await socket.send_str(json.dumps(KUDOS))
         self.connected.set()
         async for frame in socket:
@@ -107,3 +111,58 @@ async def test_a_silent_slack_is_not_waited_for(slack, connected):
 
     assert socket.client.current_session.closed
     assert socket.client.aiohttp_client_session.closed
+
+
+async def test_what_comes_while_closing_is_left_to_the_next_connection(slack, connected):
+    socket, begun, go_on = connected
+    await begun.wait()
+    ending = asyncio.create_task(socket.close_async())
+    await asyncio.sleep(0)
+
+    await slack.sockets[0].send_str(json.dumps(KUDOS | {"envelope_id": "second"}))
+    while socket.client.message_queue.empty() and not ending.done():  # noqa: ASYNC110, until it has arrived
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    go_on.set()
+    await ending
+
+    assert [json.loads(text)["envelope_id"] for text in slack.heard] == ["first"]
+
+
+class Clock:
+    """A stopwatch that only its reader moves."""
+
+    def __init__(self, *steps: float) -> None:
+        self.now, self.steps = 0.0, list(steps)
+        self.over = asyncio.Event()
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, _seconds: float) -> None:
+        if not self.steps:
+            self.over.set()
+            await asyncio.Event().wait()
+        self.now += self.steps.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("steps", "made"),
+    [
+        pytest.param((SILENT_FOR,), 1, id="not yet"),
+        pytest.param((SILENT_FOR + 1,), 2, id="silent"),
+        pytest.param((SILENT_FOR + 1, SILENT_FOR, 2), 3, id="silent again"),
+    ],
+)
+async def test_a_silent_connection_is_made_anew(slack, connected, steps, made):
+    socket, begun, go_on = connected
+    await begun.wait()
+    go_on.set()
+    clock = Clock(*steps)
+
+    watching = asyncio.create_task(socket.watch(clock=clock, sleep=clock.sleep))
+    await clock.over.wait()
+    watching.cancel()
+
+    assert slack.connections == made
+    assert await socket.client.is_connected()
