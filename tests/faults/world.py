@@ -2,10 +2,14 @@
 
 import asyncio
 import multiprocessing
+import os
 import signal
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +27,25 @@ LONGEST = 30.0
 """Seconds of real time that a process may take to die; no test is about that."""
 STEP = timedelta(seconds=5)
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["faults.victim"])
+
+@cache
+def processes() -> Any:
+    """Return what starts victims: each is a copy of a process that has loaded everything already, and does nothing else.
+
+    That process finds our modules by the environment alone.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["faults.victim"])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+    return context
 
 
 @dataclass
@@ -38,7 +59,9 @@ class World:
     @classmethod
     async def open(cls, opening: AsyncExitStack, url: str, folder: Path, *, now: datetime) -> "World":
         """Open it with everyone enrolled, at `now`."""
-        emulator = await opening.enter_async_context(Emulator(Workspace.from_mapping(workspace()), Clock(now, frozen=True)))
+        emulator = await opening.enter_async_context(
+            Emulator(Workspace.from_mapping(workspace()), Clock(now, frozen=True))
+        )
         world = cls(emulator, FileClock(folder / "clock"), url)
         world.clock.set(now)
         database = Database.open(url)
@@ -71,8 +94,8 @@ class World:
 
     async def die(self, point: str, *, nth: int = 1, passing: timedelta = timedelta()) -> None:
         """Run a bot until it is killed there; meanwhile so much time passes with each look."""
-        port, theirs = PROCESSES.Pipe(duplex=False)
-        process = PROCESSES.Process(target=live, args=(self.facts, self.clock._file, point, nth, theirs), daemon=True)
+        port, theirs = processes().Pipe(duplex=False)
+        process = processes().Process(target=live, args=(self.facts, self.clock._file, point, nth, theirs), daemon=True)
         process.start()
         theirs.close()
         async with asyncio.timeout(LONGEST):
