@@ -10,6 +10,7 @@ from domain.feedback import Visibility
 from domain.goal_history import Change
 from domain.goals import Confidence
 from domain.notices import (
+    NOT_SURE,
     NOTICES,
     AnyNotice,
     BlockerCard,
@@ -56,6 +57,7 @@ from domain.notices import (
     KudosTakenBack,
     KudosTakenDown,
     PacketRequested,
+    PostDecided,
     PostRefused,
     TeamFileRequested,
     Today,
@@ -168,6 +170,16 @@ EXAMPLES = [
     (GoalCelebrated(to="CKUDOS", goal=5, title="t", company=True, owner="UANA"), "goal:5:celebrated", None),
     (KudosReceived(to="UBO", kudos=7, giver="UANA", reason="x"), "kudos:7:to:UBO", None),
     (PostRefused(to="UANA", post="kudos:7:post", channel="CKUDOS", why="w"), "kudos:7:post:refused:w", None),
+    (
+        PostRefused(to="UANA", post="kudos:7:post", channel="CKUDOS", why=NOT_SURE, attempt=2),
+        "kudos:7:post:refused:not_sure:2",
+        None,
+    ),
+    (
+        PostDecided(to="UANA", post="kudos:7:post", channel="CKUDOS", there=True),
+        "kudos:7:post:refused:not_sure:decided",
+        "kudos:7:post:refused:not_sure",
+    ),
     (
         FeedbackGiven(to="UBO", feedback=3, author="UANA", receiver="UBO", visibility=Visibility.RECEIVER),
         "feedback:3:to:UBO",

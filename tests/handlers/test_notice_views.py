@@ -57,6 +57,7 @@ from domain.notices import (
     KudosReceived,
     KudosTakenBack,
     KudosTakenDown,
+    PostDecided,
     PostRefused,
     Today,
     TodayChanged,
@@ -236,6 +237,7 @@ def samples(text: str) -> list[Any]:
         KudosReceived(to="UBO", kudos=1, giver="UANA", reason=text, value=text),
         *kudos_changes(text),
         *(PostRefused(to="UANA", post="p", channel="CKUDOS", why=why) for why in (NOT_SURE, "not_in_channel", text)),
+        *(PostDecided(to="UANA", post="p", channel="CKUDOS", there=there) for there in (True, False)),
         *(FeedbackGiven(**person, feedback=1, author="UBO", receiver="UANA", visibility=one) for one in Visibility),
         FeedbackAsked(to="UBO", request=1, asker="UANA", about=text),
         FeedbackRequestClosed(to="UBO", request=1, asker="UANA", declined=True),
@@ -315,7 +317,7 @@ def test_nobodys_words_can_ping_link_or_turn_the_line_around(notice):
     [
         pytest.param({"why": "not_in_channel", "kept": True}, "/invite @Cairn` there. I keep the post", id="kept"),
         pytest.param({"why": "not_in_channel"}, "/invite @Cairn` there.", id="given up"),
-        pytest.param({"why": NOT_SURE}, "Have a look; I don't post it a second time.", id="in doubt"),
+        pytest.param({"why": NOT_SURE}, "Please have a look:", id="in doubt"),
         pytest.param({"why": "odd_error"}, "Slack refused it (odd_error).", id="anything else"),
     ],
 )
