@@ -200,7 +200,7 @@ class Bot:
         handler = Socket(app, secret, web_client=self.client, answered=self.metrics.answered)
         self._closing.push_async_callback(self._in_time, handler.close_async)
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapters have no types
+            await handler.connect_async()
         except SlackApiError as refused:
             raise CannotStart(
                 f"Slack refused SLACK_APP_TOKEN ({refused.response.get('error')}). Copy it again from Basic "

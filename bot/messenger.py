@@ -125,10 +125,7 @@ class SlackMessenger:
             return self._with_channel(Uncertain("no answer in time"), notice.to)
 
     async def find(self, channel_or_person: str, marker: str, since: datetime) -> list[Posted]:
-        """Return all direct messages with a person that carry the marker, the first one first.
-
-        Raises HistoryUnavailable.
-        """
+        """Return all direct messages with a person that carry the marker, first one first. Raises HistoryUnavailable."""
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._find(await self._dm(channel_or_person), marker, since)
@@ -234,8 +231,7 @@ class SlackMessenger:
         return True
 
     async def _find(self, channel: str, marker: str, since: datetime) -> list[Posted]:
-        found: list[Posted] = []
-        cursor = ""
+        found, cursor = list[Posted](), ""
         for _ in range(MOST_PAGES):
             page = await _ask(
                 self._client.conversations_history(

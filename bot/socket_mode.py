@@ -37,7 +37,7 @@ class Socket(AsyncSocketModeHandler):
 
     def __init__(self, *args: object, answered: Answered, **kwargs: object) -> None:
         pause = random.uniform(*PINGS)  # noqa: S311, no secret
-        super().__init__(*args, ping_interval=pause, **kwargs)  # type: ignore[arg-type]  # Bolt's own, passed on
+        super().__init__(*args, ping_interval=pause, **kwargs)  # type: ignore[arg-type, misc]  # Bolt's own
         self._answered = answered
         self._under_way: set[asyncio.Task[object]] = set()
         self._closing = False

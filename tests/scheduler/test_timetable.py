@@ -48,6 +48,7 @@ async def test_every_job_is_on_the_page_and_none_piles_up(company, chat, time):
         "deliver": 1,
         "reconcile": 5,
         "plan": 60,
+        "sweep": 60,
         "sync people": 3600,
     }
     assert all(job.coalesce and job.max_instances == 1 and job.misfire_grace_time is None for job in jobs.values())
