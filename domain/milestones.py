@@ -99,9 +99,15 @@ def misplaced(milestones: Sequence[Milestone], starts: date, due: date) -> Refus
 
 
 def keep_done(milestones: Sequence[Milestone], before: Sequence[Milestone]) -> tuple[Milestone, ...]:
-    """Return the milestones with the day on which those of the same title were done already."""
-    done = {one.title: one.done_on for one in before}
-    return tuple(one.model_copy(update={"done_on": done.get(one.title)}) for one in milestones)
+    """Return the milestones with the day on which those of the same title were done already.
+
+    Where several have one title, the due day tells them apart.
+    """
+    moved = {one.title: one.done_on for one in before}
+    done = {(one.title, one.due): one.done_on for one in before}
+    return tuple(
+        one.model_copy(update={"done_on": done.get((one.title, one.due), moved.get(one.title))}) for one in milestones
+    )
 
 
 def _day(when: date) -> str:

@@ -88,6 +88,13 @@ def test_what_is_done_stays_done():
     assert keep_done((PILOT, TRAINED), (done,)) == (done, TRAINED)
 
 
+def test_of_two_steps_with_one_title_each_keeps_its_own_day():
+    done = PILOT.model_copy(update={"due": date(2026, 12, 20), "done_on": date(2026, 12, 14)})
+    later = done.model_copy(update={"done_on": None})
+
+    assert keep_done((PILOT, later), (PILOT, done)) == (PILOT, done)
+
+
 STEPS = st.lists(st.tuples(st.integers(1, 40), st.sampled_from(["Pilot", "40 people", "A % of it", "x"])), max_size=8)
 
 
