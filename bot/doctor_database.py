@@ -12,7 +12,7 @@ from storage.schema import NewerSchema, OlderSchema, latest, look, refuse_other
 
 async def examine_database(url: str) -> AsyncIterator[Finding]:
     """Look at the database, its schema and who is enrolled. It is not set up here."""
-    if missing := _missing_file(url):
+    if missing := missing_file(url):
         yield missing
         return
     database = Database.open(url)
@@ -28,7 +28,7 @@ async def examine_database(url: str) -> AsyncIterator[Finding]:
         await database.close()
 
 
-def _missing_file(url: str) -> Finding | None:
+def missing_file(url: str) -> Finding | None:
     """Look for the file of SQLite first: opening it would make it."""
     address = with_driver(url)
     if address.get_backend_name() != "sqlite" or Path(address.database or "").exists():

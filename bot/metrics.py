@@ -6,7 +6,7 @@ Numbers only: nothing of what people write, and nobody's id, is among them.
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
@@ -14,11 +14,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.http import Handler
-from scheduler.outcomes import NotAccepted, Outcome
+from scheduler.outcomes import Delivered, NotAccepted, Outcome
 from storage.database import Database, Unavailable
 from storage.outbox_care import Backlog
 
 ANSWERED_IN = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 0.5, 1.0, 2.0, 3.0)
+LATE = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0)
 LAGGED = (0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Seconds. Slack waits three for an answer; a loop that lags by 0.2 keeps everybody waiting."""
 STATES = ("planned", "sending", "uncertain", "undeliverable")
@@ -35,6 +36,7 @@ class Metrics:
         self._acks = histogram("cairn_ack_seconds", "Time to answer Slack.", ["kind"], buckets=ANSWERED_IN)
         self._lag = histogram("cairn_loop_lag_seconds", "How late the loop comes.", buckets=LAGGED)
         self._posts = counter("cairn_posts", "Calls that say something, by what came of them.", ["outcome"])
+        self._late_by = histogram("cairn_said_late_seconds", "How long after its time it was said.", buckets=LATE)
         self._limited = counter("cairn_slack_rate_limited", "Calls that Slack put off (429).")
         self._failed = counter("cairn_database_errors", "Transactions that failed or took too long.")
         self._up = gauge("cairn_database_up", "Whether the database answers.")
@@ -49,9 +51,11 @@ class Metrics:
         """Note that an input was answered."""
         self._acks.labels(kind).observe(seconds)
 
-    def posted(self, outcome: Outcome) -> None:
-        """Note what came of a call."""
+    def posted(self, outcome: Outcome, late: timedelta) -> None:
+        """Note what came of a call, and how long after its time it was."""
         self._posts.labels(type(outcome).__name__).inc()
+        if isinstance(outcome, Delivered):
+            self._late_by.observe(max(late.total_seconds(), 0))
         if isinstance(outcome, NotAccepted) and outcome.reason in RATE_LIMITED:
             self._limited.inc()
 

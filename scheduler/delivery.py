@@ -43,7 +43,8 @@ WRITE_AGAIN = (0.2, 1.0, 3.0)
 class Delivery:
     """Sends what is due in one workspace. `step` starts what may go now; `run` does so whenever it is woken.
 
-    `prepare` is told the time before each look, to find out what a last look must know; `told` what came of each call.
+    `prepare` is told the time before each look, to find out what a last look must know; `told` what came of each call,
+    and how late.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Delivery:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         prepare: Callable[[datetime], Awaitable[None]] | None = None,
-        told: Callable[[Outcome], None] = lambda _: None,
+        told: Callable[[Outcome, timedelta], None] = lambda *_: None,
     ) -> None:
         self.owner = secrets.token_hex(8)
         self.last_step = monotonic()
@@ -205,7 +206,7 @@ class Delivery:
 
     async def _send(self, claimed: Claimed, began: float) -> None:
         outcome = await self._post(claimed, began)
-        self._told(outcome)
+        self._told(outcome, self._clock() - claimed.due_at)
         self._learn(claimed, outcome)
         await self._record(claimed, outcome)
 

@@ -6,7 +6,7 @@ Each job is safe to run late, twice, or on several machines; what fails is logge
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -46,7 +46,7 @@ class Timetable:
         kudos_channel: str | None = None,
         redraw_homes: Job | None = None,
         ask_quiet_hours: AskSlack | None = None,
-        told: Callable[[Outcome], None] = lambda _: None,
+        told: Callable[[Outcome, timedelta], None] = lambda *_: None,
     ) -> None:
         self._database, self._messenger, self._kudos_channel = database, messenger, kudos_channel
         self._clock, self._schedule, self._sync_people = clock, schedule, sync_people

@@ -54,6 +54,13 @@ class Backlog(NamedTuple):
     doubles: int
 
 
+class Peak(NamedTuple):
+    """The moment (UTC) at which most is due, and how much that is."""
+
+    at: datetime
+    due: int
+
+
 class OutboxCare(Room):
     """What an operator does with the outbox."""
 
@@ -83,6 +90,20 @@ class OutboxCare(Room):
             oldest,
             int((await self._connection.execute(doubles)).scalar() or 0),
         )
+
+    async def peak(self, *, now: datetime) -> Peak | None:
+        """Return the busiest moment that is planned; None where nothing is."""
+        planned = self._here(OutboxRow), O.c.state == State.PLANNED, O.c.due_at > now
+        count = func.count().label("n")
+        busiest = select(O.c.due_at, count).where(*planned).group_by(O.c.due_at).order_by(count.desc(), O.c.due_at)
+        row = await self._first(busiest.limit(1))
+        return Peak(row.due_at, row.n) if row else None
+
+    async def lateness(self, *, since: datetime) -> list[float]:
+        """Return by how many seconds each message that was sent since then came after its time, in rising order."""
+        sent = self._here(OutboxRow), O.c.state == State.SENT, O.c.settled_at > since
+        rows = await self._rows(select(O.c.due_at, O.c.settled_at).where(*sent))
+        return sorted(max((row.settled_at - row.due_at).total_seconds(), 0.0) for row in rows)
 
     async def in_state(self, state: State, *, most: int) -> list[Entry]:
         """Return what is in this state, oldest first."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def doctor() -> None:
-    """Look whether everything is in place: Slack's side, the clock, the database. Says what to do about each fault.
+    """Look whether everything is in place: Slack's side, the clock, the database, what is to be said. Says what to do about each fault.
 
     It changes nothing, and ends with exit code 1 when something is wrong.
     """
@@ -33,9 +33,11 @@ async def _examine(settings: "Settings", console: "Console") -> int:
     """Print a line for each finding as it comes; return how many faults there are."""
     from bot.doctor import examine_slack
     from bot.doctor_database import examine_database
+    from bot.doctor_outbox import examine_outbox
 
-    faults = 0
-    for findings in (examine_slack(settings, clock=now), examine_database(settings.database_url)):
+    faults, url = 0, settings.database_url
+    outbox = examine_outbox(url, now=now(), a_minute=settings.messages_per_minute)
+    for findings in (examine_slack(settings, clock=now), examine_database(url), outbox):
         async for finding in findings:
             _show(finding, console)
             faults += not finding.fine

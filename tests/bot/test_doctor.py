@@ -190,7 +190,7 @@ def type_in(slack, cairn, monkeypatch):
     return lambda: asyncio.to_thread(cairn, "doctor")
 
 
-async def test_the_command_prints_a_line_for_each(type_in, monkeypatch, database_url):
+async def test_the_command_prints_a_line_for_each(type_in, monkeypatch, database_url, database):
     monkeypatch.setenv("DATABASE_URL", database_url)
 
     result = await type_in()
@@ -205,6 +205,7 @@ async def test_the_command_prints_a_line_for_each(type_in, monkeypatch, database
     ]
     assert [line.split()[1] for line in lines[4:8]] == ["socket", "database", "schema", "people"]
     assert "nobody will be asked" in lines[7]
+    assert [line.split()[1] for line in lines[8:12]] == ["waiting", "ahead", "stuck", "said"]
     assert lines[-1] == "Everything is in place."
 
 

@@ -82,13 +82,14 @@ def numbers_of(metrics):
 def test_calls_are_counted_by_what_came_of_them():
     metrics = Metrics()
     for outcome in (Delivered("D1", "1.1"), NotAccepted(None, "ratelimited"), NotAccepted(), Uncertain("reset")):
-        metrics.posted(outcome)
+        metrics.posted(outcome, timedelta(seconds=7))
 
     numbers = numbers_of(metrics)
 
     assert numbers["cairn_posts_total", "NotAccepted"] == 2
     assert numbers["cairn_posts_total", "Uncertain"] == 1
     assert numbers["cairn_slack_rate_limited_total",] == 1
+    assert numbers["cairn_said_late_seconds_sum",] == 7, "only what was said counts"
 
 
 async def test_a_loop_that_is_kept_waiting_is_felt():
