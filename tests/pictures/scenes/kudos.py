@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from company import ANA, BO, HANA, MIA, OLU, SAM
 from emulator.state.workspace import Group
+from handlers.views.doubtful_posts import THERE
 from pictures import props
 from pictures.stage import Stage, scene
 
@@ -87,8 +88,13 @@ async def in_doubt(stage: Stage) -> None:
     stage.slack.emulator.faults.add("chat.postMessage", "accept_then_drop", times=1)
     await stage.person(ANA).command("/kudos @bo for the review")
     await stage.slack.pass_time(timedelta(minutes=5))
+    asked = await stage.message(
+        ANA, "kudos-in-doubt", "Where Slack never answered, the giver looks", saying="did not say"
+    )
+    await stage.press(ANA, asked, THERE)
+    await stage.slack.pass_time(timedelta(minutes=1))
     await stage.message(
-        ANA, "kudos-in-doubt", "Where Slack never answered, nothing is posted twice", saying="did not say"
+        ANA, "kudos-doubt-decided", "... and says what became of the post", saying="Thank you for looking"
     )
 
 
