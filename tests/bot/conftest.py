@@ -34,11 +34,21 @@ def cairn(bare):
 @pytest.fixture
 def northwind(bare, database_url, monkeypatch):
     """The settings name an empty database of each kind in turn; the fixture asks it: `northwind(lambda store: …)`."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    return _asking(database_url, monkeypatch)
+
+
+@pytest.fixture
+def northwind_on_sqlite(bare, sqlite_url, monkeypatch):
+    """The same on SQLite alone, for what is about its file."""
+    return _asking(sqlite_url, monkeypatch)
+
+
+def _asking(url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url)
 
     def ask(question):
         async def asking():
-            database = Database.open(database_url)
+            database = Database.open(url)
             async with database.transaction(budget=30) as store:
                 number = await store.workspaces.only()
             async with database.of(number).transaction(budget=30) as store:

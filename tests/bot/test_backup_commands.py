@@ -2,40 +2,13 @@
 
 import sqlite3
 import stat
+from datetime import UTC, datetime
 
 import pytest
 
 from company import ANA, BO
 from domain.notices import KudosReceived
-from storage.database import Database
 from storage.only_one import only_one
-
-
-@pytest.fixture
-def sqlite(cairn, monkeypatch, tmp_path, northwind_sqlite):
-    return northwind_sqlite
-
-
-@pytest.fixture
-def northwind_sqlite(bare, monkeypatch, sqlite_url):
-    """Ask the SQLite database of the settings."""
-    import asyncio
-
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-
-    def ask(question):
-        async def asking():
-            database = Database.open(sqlite_url)
-            async with database.transaction(budget=30) as store:
-                number = await store.workspaces.only()
-            async with database.of(number).transaction(budget=30) as store:
-                answer = await question(store)
-            await database.close()
-            return answer
-
-        return asyncio.run(asking())
-
-    return ask
 
 
 def names(ask):
@@ -46,31 +19,29 @@ def save(person):
     return lambda store: store.people.save(person)
 
 
-def test_there_and_back(cairn, sqlite, tmp_path, sqlite_url):
-    sqlite(save(ANA))
+def test_there_and_back(cairn, northwind_on_sqlite, tmp_path, sqlite_url):
+    northwind_on_sqlite(save(ANA))
     copy = tmp_path / "copy.db"
     said = cairn("backup", copy)
     assert said.exit_code == 0, said.stderr
     assert "holds a whole copy of cairn.db" in said.stdout
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    sqlite(save(BO))
+    northwind_on_sqlite(save(BO))
 
     told = cairn("restore", copy)
 
     assert told.exit_code == 0, told.stderr
-    assert names(sqlite) == [ANA.id]
+    assert names(northwind_on_sqlite) == [ANA.id]
     assert "The one before is kept as cairn.db.before-" in told.stdout
     (before,) = tmp_path.glob("cairn.db.before-????????-??????")
     assert sqlite3.connect(before).execute("SELECT count(*) FROM people").fetchone() == (2,)
 
 
-def test_what_was_due_before_is_in_doubt_after_it(cairn, sqlite, tmp_path):
-    from datetime import UTC, datetime
-
+def test_what_was_due_before_is_in_doubt_after_it(cairn, northwind_on_sqlite, tmp_path):
     async def say(store):
         await store.outbox.put(KudosReceived(to=BO.id, kudos=1, giver=ANA.id, reason="x"), now=datetime.now(UTC))
 
-    sqlite(say)
+    northwind_on_sqlite(say)
     copy = tmp_path / "copy.db"
     cairn("backup", copy)
     cairn("restore", copy)
@@ -78,11 +49,11 @@ def test_what_was_due_before_is_in_doubt_after_it(cairn, sqlite, tmp_path):
     async def claim(store):
         return await store.outbox.claim("me", now=datetime.now(UTC), most=8)
 
-    assert sqlite(claim) == []
+    assert northwind_on_sqlite(claim) == []
 
 
-def test_a_copy_is_whole_while_somebody_writes(cairn, sqlite, tmp_path, sqlite_url):
-    sqlite(save(ANA))
+def test_a_copy_is_whole_while_somebody_writes(cairn, northwind_on_sqlite, tmp_path, sqlite_url):
+    northwind_on_sqlite(save(ANA))
     writer = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM people")
@@ -101,8 +72,8 @@ def test_a_copy_is_whole_while_somebody_writes(cairn, sqlite, tmp_path, sqlite_u
         pytest.param(b"", "not one of Cairn's", id="empty"),
     ],
 )
-def test_what_is_no_copy_changes_nothing(cairn, sqlite, tmp_path, content, why):
-    sqlite(save(ANA))
+def test_what_is_no_copy_changes_nothing(cairn, northwind_on_sqlite, tmp_path, content, why):
+    northwind_on_sqlite(save(ANA))
     file = tmp_path / "copy.db"
     if content is not None:
         file.write_bytes(content)
@@ -112,11 +83,11 @@ def test_what_is_no_copy_changes_nothing(cairn, sqlite, tmp_path, content, why):
     assert told.exit_code == 1
     assert why in told.stderr
     assert "Nothing was changed." in told.stderr
-    assert names(sqlite) == [ANA.id]
+    assert names(northwind_on_sqlite) == [ANA.id]
 
 
-def test_a_cut_copy_is_damaged(cairn, sqlite, tmp_path):
-    sqlite(save(ANA))
+def test_a_cut_copy_is_damaged(cairn, northwind_on_sqlite, tmp_path):
+    northwind_on_sqlite(save(ANA))
     copy = tmp_path / "copy.db"
     cairn("backup", copy)
     copy.write_bytes(copy.read_bytes()[:-20_000])
@@ -124,25 +95,25 @@ def test_a_cut_copy_is_damaged(cairn, sqlite, tmp_path):
     told = cairn("restore", copy)
 
     assert told.exit_code == 1
-    assert names(sqlite) == [ANA.id]
+    assert names(northwind_on_sqlite) == [ANA.id]
 
 
-def test_nothing_is_put_back_under_a_running_bot(cairn, sqlite, tmp_path, sqlite_url):
-    sqlite(save(ANA))
+def test_nothing_is_put_back_under_a_running_bot(cairn, northwind_on_sqlite, tmp_path, sqlite_url):
+    northwind_on_sqlite(save(ANA))
     copy = tmp_path / "copy.db"
     cairn("backup", copy)
-    sqlite(save(BO))
+    northwind_on_sqlite(save(BO))
 
     with only_one(sqlite_url):
         told = cairn("restore", copy)
 
     assert told.exit_code == 1
     assert "Another `cairn run` works on cairn.db already. Stop it first" in told.stderr
-    assert names(sqlite) == [ANA.id, BO.id]
+    assert names(northwind_on_sqlite) == [ANA.id, BO.id]
 
 
-def test_no_file_is_written_over(cairn, sqlite, tmp_path):
-    sqlite(save(ANA))
+def test_no_file_is_written_over(cairn, northwind_on_sqlite, tmp_path):
+    northwind_on_sqlite(save(ANA))
     file = tmp_path / "precious.txt"
     file.write_text("precious")
 
