@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from scheduler.outcomes import HistoryUnavailable, Messenger
-from scheduler.records import SETTLE, Record, after_looking, unread, without_looking, write
+from scheduler.records import SETTLE, Record, after_looking, not_removed, unread, without_looking, write
 from storage.database import Database
 from storage.doubts import Sweep
 from storage.outbox import Claimed
@@ -42,6 +42,8 @@ async def reconcile(
         now = clock()
         await store.doubts.give_up_leases(now=now, settle=SETTLE, but_not=under_way)
         await store.doubts.after_restoring(now=now)
+        stay = [told for notice in await store.doubts.cannot_remove() for told in not_removed(notice)]
+        await store.outbox.put(*stay, now=now)
         await store.doubts.drop_orphans(now=now)
         doubtful = await store.doubts.claim(owner, now=now, most=LOOKS)
     for claimed in doubtful:

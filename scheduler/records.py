@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.notices import NOT_SURE, AnyNotice, PostRefused
+from domain.notices import NO_PLACE, NOT_SURE, AnyNotice, PostRefused
 from scheduler.outcomes import Delivered, Held, Never, NotAccepted, Outcome, Paused, Uncertain
 from storage.database import Database
 from storage.outbox import A_PERSON_DECIDES, Claimed, Posted, State
@@ -124,9 +124,16 @@ def _doubtful(claimed: Claimed, reason: str, channel: str | None, now: datetime)
     return Record(State.UNCERTAIN, {"trouble": reason, "due_at": now + SETTLE, **known})
 
 
+def not_removed(notice: AnyNotice) -> tuple[AnyNotice, ...]:
+    """Return what to tell where a post cannot be taken away, since nobody knows where it stands."""
+    return _told(notice, NO_PLACE)
+
+
 def _tell(claimed: Claimed, why: str, *, kept: bool = False) -> tuple[AnyNotice, ...]:
-    notice = claimed.notice
+    return _told(claimed.notice, why, kept=kept, attempt=claimed.attempt)
+
+
+def _told(notice: AnyNotice, why: str, *, kept: bool = False, attempt: int = 1) -> tuple[AnyNotice, ...]:
     if notice.caused_by is None:
         return ()
-    about = {"post": notice.key, "channel": notice.to, "attempt": claimed.attempt}
-    return (PostRefused(to=notice.caused_by, why=why, kept=kept, **about),)
+    return (PostRefused(to=notice.caused_by, why=why, kept=kept, post=notice.key, channel=notice.to, attempt=attempt),)

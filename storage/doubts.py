@@ -80,6 +80,15 @@ class Doubts(Takes):
         values = {"state": str(State.CANCELLED), "trouble": "nothing to rewrite", "settled_at": now}
         return (await self._connection.execute(query.values(values))).rowcount
 
+    async def cannot_remove(self) -> list[AnyNotice]:
+        """Return what is planned to take messages away that stand nobody knows where: `drop_orphans` will drop it."""
+        target = O.alias("target")
+        theirs = target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces
+        lost = select(target.c.id).where(*theirs, target.c.ts.is_(None), target.c.state == State.SENT)
+        query = select(O.c.notice).where(self._here(OutboxRow), O.c.state == State.PLANNED, REWRITES, lost.exists())
+        notices = [NOTICES.validate_json(row.notice) for row in await self._rows(query)]
+        return [one for one in notices if one.removes]
+
     async def to_sweep(self, *, since: datetime, before: datetime, most: int) -> list[Sweep]:
         """Return the direct messages that were doubtful once and were settled in that time, not yet looked for again."""
         doubtful = O.c.doubted_at.is_not(None), O.c.swept_at.is_(None), O.c.state == State.SENT, ~REWRITES

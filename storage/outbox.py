@@ -195,10 +195,11 @@ class Outbox(Takes):
 
 @cache
 def _ready() -> ColumnElement[bool]:
-    """A rewrite is ready when its message is posted and no earlier rewrite of it is on its way."""
+    """A rewrite is ready when its message stands somewhere known and no earlier rewrite of it is on its way."""
     target, earlier = O.alias("target"), O.alias("earlier")
     here = target.c.workspace_id == O.c.workspace_id
-    posted = select(target.c.id).where(here, target.c.key == O.c.replaces, target.c.state == State.SENT)
+    known = target.c.state == State.SENT, target.c.ts.is_not(None)
+    posted = select(target.c.id).where(here, target.c.key == O.c.replaces, *known)
     rival = select(earlier.c.id).where(
         earlier.c.workspace_id == O.c.workspace_id,
         earlier.c.replaces == O.c.replaces,

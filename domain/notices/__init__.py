@@ -62,12 +62,13 @@ from domain.notices.kudos import (
     KudosTakenBack,
     KudosTakenDown,
 )
-from domain.notices.posts import NOT_SURE, PostDecided, PostRefused
+from domain.notices.posts import NO_PLACE, NOT_SURE, PostDecided, PostRefused
 from domain.notices.today import Today, TodayChanged
 
 __all__ = [
     "NOTICES",
     "NOT_SURE",
+    "NO_PLACE",
     "AnyNotice",
     "BlockerCard",
     "BlockerNews",

@@ -7,6 +7,9 @@ from domain.notices.base import Notice
 NOT_SURE = "not_sure"
 """Why somebody is told of a public post of which nobody knows whether it is there."""
 
+NO_PLACE = "no_place"
+"""Why a post cannot be taken away that somebody has seen, and of which nobody knows where it stands."""
+
 
 class PostRefused(Notice):
     """Tell the one who caused a public post that Slack did not take it, and what to do; `to` is that person.

@@ -8,7 +8,7 @@ import slackblocks as kit
 from domain.kudos import Kudos
 from domain.kudos_again import Again
 from domain.kudos_groups import Thanked
-from domain.notices import NOT_SURE, KudosJoined, KudosPosted, KudosReceived, PostRefused
+from domain.notices import NO_PLACE, NOT_SURE, KudosJoined, KudosPosted, KudosReceived, PostRefused
 from domain.rules import Rules
 from handlers.views import doubtful_posts
 from handlers.views.blocks import (
@@ -108,6 +108,7 @@ WHY = {
     "channel_not_found": "there is no such channel for me. If it is private, type `/invite @Cairn` there.",
     "is_archived": "that channel is archived. Ask the people team to choose another one.",
     "msg_too_long": "Slack found it too long.",
+    NO_PLACE: "Slack never told me where it stands.",
 }
 
 

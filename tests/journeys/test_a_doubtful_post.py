@@ -42,6 +42,19 @@ async def test_it_is_there(slack, doubt):
     assert dms_about(slack, ANA.id, "Please have a look") == []
 
 
+async def test_what_is_there_and_nobody_knows_where_cannot_be_taken_away_and_that_is_told(slack, doubt):
+    question = await doubt("accept_then_drop")
+    await press(slack, ANA.id, question, THERE)
+
+    await slack.person(ANA.id).command("/kudos undo")
+    for _ in range(3):
+        await slack.pass_time(LATER)
+
+    assert len(posts(slack)) == 1
+    (told,) = dms_about(slack, ANA.id, "could not delete their post")
+    assert "Slack never told me where it stands. An owner of the workspace can delete it." in told
+
+
 async def test_post_again_as_often_as_it_takes(slack, doubt):
     question = await doubt("drop")
     assert posts(slack) == []
