@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help demo run test lint pictures bench lock clean
+.PHONY: help demo run test lint pictures bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this
@@ -28,6 +28,9 @@ pictures: .venv/ready-for-tests ## Take the pictures of docs/pictures.md anew (n
 
 bench: .venv/ready-for-tests ## Measure speed and memory, into build/bench.json
 	@$(BIN)/python -m tests.benchmarks
+
+faults: .venv/ready-for-tests ## Try for an hour to make it ask twice, miss or lose something; into docs/reliability.md
+	@PYTHONPATH=tests $(BIN)/python -m faults
 
 lock: .venv/ready-for-tests ## Choose newer dependencies (needs uv) and write the lock files
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
