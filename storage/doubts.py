@@ -84,7 +84,9 @@ class Doubts(Takes):
         """Return what is planned to take messages away that stand nobody knows where: `drop_orphans` will drop it."""
         target = O.alias("target")
         theirs = target.c.workspace_id == O.c.workspace_id, target.c.key == O.c.replaces
-        lost = select(target.c.id).where(*theirs, target.c.ts.is_(None), target.c.state == State.SENT)
+        doubtful = and_(target.c.state == State.UNCERTAIN, target.c.due_at == A_PERSON_DECIDES)
+        somewhere = or_(target.c.state == State.SENT, doubtful)
+        lost = select(target.c.id).where(*theirs, target.c.ts.is_(None), somewhere)
         query = select(O.c.notice).where(self._here(OutboxRow), O.c.state == State.PLANNED, REWRITES, lost.exists())
         notices = [NOTICES.validate_json(row.notice) for row in await self._rows(query)]
         return [one for one in notices if one.removes]
