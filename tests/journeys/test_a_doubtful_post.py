@@ -56,18 +56,6 @@ async def test_what_is_there_and_nobody_knows_where_cannot_be_taken_away_and_tha
     assert "Slack never told me where it stands. An owner of the workspace can delete it." in told
 
 
-async def test_so_is_what_nobody_has_looked_for_yet(slack, doubt):
-    await doubt("accept_then_drop")
-
-    await slack.person(ANA.id).command("/kudos undo")
-    await slack.settle()
-    await slack.bot.timetable._reconcile()
-    await slack.settle()
-
-    (told,) = dms_about(slack, ANA.id, "could not delete their post")
-    assert "Slack never told me where it stands." in told
-
-
 async def test_post_again_as_often_as_it_takes(slack, doubt):
     question = await doubt("drop")
     assert posts(slack) == []

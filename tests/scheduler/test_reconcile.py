@@ -7,7 +7,7 @@ import pytest
 from fake_slack import ACCEPTED, ACCEPTED_BUT_LOST, ACCEPTED_THEN_KILLED, KILLED, LOST, SILENT, Killed, kudos, prompt
 
 from company import ANA, LONG_AGO
-from domain.notices import NOT_SURE, CheckInDone, KudosReceived, PostRefused
+from domain.notices import NO_PLACE, NOT_SURE, CheckInDone, KudosPostGone, KudosReceived, PostRefused
 from scheduler.outcomes import Uncertain
 from scheduler.reconcile import LOOKS
 from scheduler.records import SAY_AGAIN, SETTLE
@@ -305,3 +305,21 @@ async def test_what_a_looking_process_leaves_behind_when_it_dies_is_looked_for_a
     assert await look(delivery) == 0
     time.forward(seconds=LEASE.total_seconds() + 1)
     assert await look(delivery) == 1
+
+
+async def test_who_wanted_a_post_gone_that_fell_into_doubt_meanwhile_hears_that_nobody_knows_where(
+    put, another, chat, live, company
+):
+    post = kudos()
+    delivery = another()
+    chat.coming.append(LOST)
+    await put(post)
+    await delivery.step()
+    await put(KudosPostGone(to=post.to, kudos=post.kudos, by=ANA.id))
+
+    await live(delivery, 10)
+
+    told = [notice for notice in chat.said(ANA.id) if isinstance(notice, PostRefused)]
+    assert [one.why for one in told] == [NOT_SURE, NO_PLACE]
+    async with company.reading() as store:
+        assert await store.outbox.state_of(f"kudos:{post.kudos}:post:gone") is State.CANCELLED
