@@ -27,6 +27,7 @@ from bot.metrics import Metrics, metrics_page
 from bot.quiet_hours import asking
 from bot.roster import read_people
 from bot.settings import Settings
+from bot.slack_time import asking_time
 from bot.socket_mode import Socket
 from handlers.dispatch import wire
 from handlers.tasks import Tasks
@@ -230,6 +231,7 @@ class Bot:
             ask_quiet_hours=asking(self.client),
             kudos_channel=self.settings.kudos_channel,
             told=self.metrics.posted,
+            ask_time=asking_time(self.client) if self.clock is real_time else None,
         )
         self.health.watch(plainly(self._ticks))
         self.health.watch(plainly(self._may_speak))

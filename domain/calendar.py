@@ -9,6 +9,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.values import Value
@@ -40,14 +41,23 @@ def weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
+@lru_cache(maxsize=1_000)
 def zone(name: str | None, fallback: str = "UTC") -> ZoneInfo:
-    """Return the zone of that name; an unknown or missing one gives the fallback."""
+    """Return the zone of that name; an unknown or missing one gives the fallback.
+
+    Each is read once: `zoneinfo` itself keeps eight, and reads the file of a ninth again for each person who lives there.
+    """
     for candidate in (name, fallback):
         try:
             return ZoneInfo(candidate or "")
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
     return ZoneInfo("UTC")
+
+
+def known_zone(name: str) -> bool:
+    """Tell whether there is a zone of that name here."""
+    return zone(name).key == name
 
 
 def instant(day: date, at: time, tz: ZoneInfo) -> datetime:

@@ -4,8 +4,9 @@
 - Whom that hour finds on a public holiday, away or in do-not-disturb is asked on their next working morning, within
   the period. Where there is none, the period is excused, with the reason.
 - A period that is open already is caught up once, in waking hours of a working day: only if its prompt was due after
-  the person was enrolled, they have not answered, and no prompt of the week before it or later has gone out (a changed
-  schedule does not ask twice).
+  the person was enrolled, and they have not answered.
+- A changed schedule asks nobody twice: a period is left out where a prompt of a later one, or of one less than four days
+  before, has gone out. So two prompts are four to ten days apart when the day changes, whenever that is.
 - Whoever puts it off is asked again, once each time; whoever skips the week is not.
 - A prompt whose period is over is not sent any more; nor one to somebody who left or has answered.
 """
@@ -25,6 +26,8 @@ from domain.working_days import A_DAY, WorkingDays, is_waking, working_days
 
 HORIZON = timedelta(days=8)
 """How far ahead prompts are planned: a week, and a day so that no zone is short of one."""
+APART = timedelta(days=4)
+"""From one prompt's period to the next one's at least: half a week, rounded up."""
 ANSWERED, NOT_ASKED, OVER, MOVED = "answered", "not asked any more", "its week was over", "the schedule changed"
 SKIPPED = "skipped"
 
@@ -61,7 +64,9 @@ class Withdrawal(Value):
 class Facts(NamedTuple):
     """What is known of everybody, two weeks back.
 
-    `asked` holds the number of the latest prompt of a period that went out, or may have; `planned` are those that wait.
+    `asked` holds the number of the latest prompt of a period that does not wait any more: it went out, or may have, or
+    never will. `posted` leaves out the last of these: those that stand, or may stand, in Slack. `expired` are those
+    whose time passed before any went out; `planned` are those that wait.
     """
 
     answered: Slots = frozenset()
@@ -69,6 +74,8 @@ class Facts(NamedTuple):
     planned: Mapping[Slot, Planned] = MappingProxyType({})
     turns: Mapping[Slot, Turn] = NOTHING
     absences: Mapping[str, Sequence[Absence]] = NOBODY
+    posted: Mapping[Slot, int] = NONE
+    expired: Slots = frozenset()
 
 
 NO_FACTS = Facts()
@@ -78,7 +85,7 @@ def prompts_due(
     people: Iterable[Person], *, schedule: Schedule, now: datetime, until: datetime, facts: Facts = NO_FACTS
 ) -> Asking:
     """Return which prompts should be planned, and when each is due: the open period's and those to `until`."""
-    latest, weeks = _latest_periods(facts.asked), dict[tuple[str, str | None], _Week]()
+    latest, weeks = _latest_periods(facts), dict[tuple[str, str | None], _Week]()
     snoozed = _snoozed(facts.turns.values())
     asking = Asking({}, {})
     for person in people:
@@ -209,10 +216,13 @@ def _week(person: Person, schedule: Schedule, now: datetime, until: datetime) ->
     return _Week(period, opens_at(period, schedule, tz), tuple(coming), {}, {}, schedule)
 
 
-def _latest_periods(asked: Slots) -> dict[str, date]:
+def _latest_periods(facts: Facts) -> dict[str, date]:
+    """Return the latest period that each was asked in, as far as a prompt went out or may have."""
     latest: dict[str, date] = {}
-    for person, period in asked:
-        latest[person] = max(period, latest.get(person, period))
+    for person, period in facts.asked:
+        slot = person, period
+        if slot in facts.posted or slot not in facts.expired:
+            latest[person] = max(period, latest.get(person, period))
     return latest
 
 
@@ -226,10 +236,10 @@ def _snoozed(turns: Iterable[Turn]) -> dict[str, list[_Wish]]:
 
 def _wishes(person: Person, week: _Week, last_asked: date | None) -> Iterator[_Wish]:
     """Yield the prompts to plan for this person: the open period's if it can be caught up, then those to come."""
-    asked_since = last_asked is not None and last_asked > week.period - WEEK
-    if person.enrolled_at and person.enrolled_at <= week.opened and not asked_since:
+    asked = last_asked or date.min
+    if person.enrolled_at and person.enrolled_at <= week.opened and week.period - asked >= APART:
         yield _Wish(week.period, week.opened)
-    yield from week.coming
+    yield from (wish for wish in week.coming if wish.period - asked >= APART)
 
 
 def _open(slot: Slot, facts: Facts) -> bool:

@@ -35,7 +35,7 @@ def _closed(
     facts: Facts, people: Mapping[str, Person], schedule: Schedule, since: datetime | None, now: datetime
 ) -> Iterator[CheckInClosed]:
     ends = cache(lambda period, tz: closes_at(period, schedule, zone(tz)))
-    for (who, period), number in facts.asked.items():
+    for (who, period), number in facts.posted.items():
         if who in people and (who, period) not in facts.answered:
             closes = ends(period, people[who].tz)
             if closes <= now and (since is None or closes > since):

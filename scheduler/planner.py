@@ -17,7 +17,9 @@ from domain.notices import CheckInPrompt
 from domain.people import Person
 from domain.prompts import HORIZON, Facts, Planned, Slot, Withdrawal, prompts_due, prompts_to_withdraw
 from domain.turns import Turn
+from domain.unasked import UNASKED, never_asked
 from scheduler.facts import gather
+from scheduler.unasked import note_unasked
 from storage.database import Database
 from storage.outbox import State
 
@@ -42,6 +44,7 @@ async def plan_prompts(database: Database, schedule: Schedule, *, now: datetime)
     """Plan the prompts of everyone enrolled up to 8 days ahead; return what was changed. Raises Unavailable."""
     async with database.reading(budget=READING) as store:
         people, facts = await store.people.to_ask(), await gather(store, now)
+    await note_unasked(database, people, facts, schedule, now=now)
     plan = await _decide(people, facts, schedule, now)
     for prompts in parts(plan.due):
         async with database.transaction() as store:
@@ -65,6 +68,7 @@ async def _decide(people: Sequence[Person], facts: Facts, schedule: Schedule, no
         wanted |= asking.due
         excused |= asking.excused
         await asyncio.sleep(0)
+    excused |= dict.fromkeys(never_asked(facts), UNASKED)
     by_id = {person.id: person for person in people}
     withdrawn = prompts_to_withdraw(wanted, by_id, schedule=schedule, now=now, facts=facts, excused=excused)
     changed = [(slot, one) for slot, one in wanted.items() if facts.planned.get(slot) != one]

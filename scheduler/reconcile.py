@@ -73,12 +73,15 @@ async def sweep(database: Database, messenger: Messenger, *, clock: Callable[[],
 
 
 async def _sweep(database: Database, messenger: Messenger, one: Sweep, clock: Callable[[], datetime]) -> int:
-    """Remove all but the one that is written down; where that one is not there (a file has an id, no ts), the first."""
+    """Remove all but the one that is written down, which carries another marker once it has become a card.
+
+    Of a file that one is not known (it has an id, no ts): there the first one stays.
+    """
     try:
         there = await messenger.find(one.there.channel, one.marker, one.wanted_at - CLOCKS_DIFFER)
     except HistoryUnavailable:
         return 0  # the next round reads again
-    stays = one.there if one.there in there else next(iter(there), None)
+    stays = one.there if "." in one.there.ts else next(iter(there), None)
     gone = [await messenger.remove(message) for message in there if message != stays]
     if all(gone):
         async with database.transaction() as store:

@@ -22,6 +22,7 @@ from scheduler.planner import plan_prompts
 from scheduler.quiet import AskSlack, QuietHours
 from scheduler.reconcile import reconcile, sweep
 from scheduler.requests import end_requests
+from scheduler.steady_clock import AskTime, SteadyClock
 from scheduler.today import say_todays
 from storage.database import Database, Unavailable
 
@@ -32,7 +33,10 @@ STOP_WITHIN = 8.0
 
 
 class Timetable:
-    """The jobs of one workspace, and the delivery they drive. `start` once, `stop` once, in one event loop."""
+    """The jobs of one workspace, and the delivery they drive. `start` once, `stop` once, in one event loop.
+
+    With `ask_time`, a clock that is set while they run misleads none of them.
+    """
 
     def __init__(
         self,
@@ -47,7 +51,10 @@ class Timetable:
         redraw_homes: Job | None = None,
         ask_quiet_hours: AskSlack | None = None,
         told: Callable[[Outcome, timedelta], None] = lambda *_: None,
+        ask_time: AskTime | None = None,
     ) -> None:
+        self._steady = SteadyClock(clock, ask_time) if ask_time else None
+        clock = self._steady or clock
         self._database, self._messenger, self._kudos_channel = database, messenger, kudos_channel
         self._clock, self._schedule, self._sync_people = clock, schedule, sync_people
         self._redraw_homes = redraw_homes
@@ -60,7 +67,7 @@ class Timetable:
             clock=clock,
             schedule=schedule,
             messages_per_minute=messages_per_minute,
-            prepare=self._quiet.before_sending,
+            prepare=self._before_sending,
             told=told,
         )
         self._ticker = AsyncIOScheduler(
@@ -126,6 +133,12 @@ class Timetable:
         now = self._clock()
         await say_todays(self._database, self._schedule, self._quiet, since=self._mornings_seen, now=now)
         self._mornings_seen = now
+
+    async def _before_sending(self, now: datetime) -> None:
+        if self._steady:
+            await self._steady.confirm()
+            now = self._steady()
+        await self._quiet.before_sending(now)
 
     async def _tick(self) -> None:
         self._ticked = time.monotonic()

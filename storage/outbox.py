@@ -103,10 +103,34 @@ class Outbox(Takes):
             self._here(OutboxRow),
             O.c.wanted_at > since,
             O.c.state != State.CANCELLED,
-            O.c.notice.contains(f'"kind":"{kind}"', autoescape=True),
+            _of(kind),
         )
         async for row in self._stream(query):
             yield Standing(NOTICES.validate_json(row.notice), State(row.state), row.due_at)
+
+    async def newest(self, kind: str) -> AnyNotice | None:
+        """Return the notice of that kind that was wanted last and not taken back; None where there never was one."""
+        query = select(O.c.notice).where(self._here(OutboxRow), O.c.state != State.CANCELLED, _of(kind))
+        notice = (await self._connection.execute(query.order_by(O.c.wanted_at.desc()).limit(1))).scalar()
+        return NOTICES.validate_json(notice) if notice else None
+
+    async def known(self, keys: Collection[str]) -> set[str]:
+        """Return those of these keys that are there, whatever became of them."""
+        rows = await self._rows(select(O.c.key).where(self._here(OutboxRow), O.c.key.in_(keys)))
+        return {row.key for row in rows}
+
+    async def note_expired(self, notices: Collection[tuple[AnyNotice, datetime]], *, why: str, now: datetime) -> None:
+        """Write down what should have been said then (UTC) and never will be; one whose key is there changes nothing."""
+        if notices:
+            over = {"state": str(State.EXPIRED), "trouble": why, "settled_at": now}
+            rows = [self.row(notice, due) | over for notice, due in notices]
+            await self._connection.execute(insert_or_ignore(self._connection, OutboxRow), one_or_many(rows))
+
+    async def expired(self, kind: str, *, since: datetime) -> AsyncIterator[tuple[AnyNotice, str]]:
+        """Yield the notices of that kind that were given up after `since` for their time had passed, each with why."""
+        late = O.c.state == State.EXPIRED, O.c.settled_at > since
+        async for row in self._stream(select(O.c.notice, O.c.trouble).where(self._here(OutboxRow), *late, _of(kind))):
+            yield NOTICES.validate_json(row.notice), row.trouble or ""
 
     async def claim(
         self, owner: str, *, now: datetime, most: int = AT_A_TIME, busy: Collection[str] = ()
@@ -191,6 +215,10 @@ class Outbox(Takes):
             "trouble": None,
             "settled_at": None,
         }
+
+
+def _of(kind: str) -> ColumnElement[bool]:
+    return O.c.notice.contains(f'"kind":"{kind}"', autoescape=True)
 
 
 @cache

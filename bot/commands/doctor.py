@@ -37,7 +37,7 @@ async def _examine(settings: "Settings", console: "Console") -> int:
 
     faults, url = 0, settings.database_url
     outbox = examine_outbox(url, now=now(), a_minute=settings.messages_per_minute)
-    for findings in (examine_slack(settings, clock=now), examine_database(url), outbox):
+    for findings in (examine_slack(settings, clock=now), examine_database(url, now=now()), outbox):
         async for finding in findings:
             _show(finding, console)
             faults += not finding.fine

@@ -13,6 +13,7 @@ from domain.calendar import (
     Schedule,
     closes_at,
     instant,
+    known_zone,
     late_from,
     midnight,
     next_waking,
@@ -120,6 +121,21 @@ def test_the_second_of_two_hours_is_never_meant():
 )
 def test_an_unknown_zone_gives_the_fallback(name, fallback, found):
     assert zone(name, fallback).key == found
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Asia/Tokyo", True),
+        ("UTC", True),
+        ("Asia/Calcutta", True),
+        ("Mars/Base", False),
+        ("", False),
+        ("Europe", False),
+    ],
+)
+def test_which_names_are_known(name, known):
+    assert known_zone(name) is known
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,25 @@ def test_nobody_is_asked_for_what_they_answered():
     [
         pytest.param([], True, id="never asked"),
         pytest.param([FRIDAY - WEEK], True, id="a week ago"),
-        pytest.param([FRIDAY - WEEK + timedelta(days=1)], False, id="the day has moved"),
+        pytest.param([FRIDAY - WEEK + timedelta(days=1)], True, id="six days ago, the day has moved"),
+        pytest.param([FRIDAY - timedelta(days=4)], True, id="four days ago"),
+        pytest.param([FRIDAY - timedelta(days=3)], False, id="three days ago: too soon"),
         pytest.param([FRIDAY], False, id="this week"),
         pytest.param([FRIDAY + timedelta(days=1)], False, id="later already, before moving west"),
         pytest.param([FRIDAY - 2 * WEEK, FRIDAY, FRIDAY - WEEK], False, id="the latest counts"),
     ],
 )
-def test_the_open_week_is_caught_up_if_nobody_asked_since_the_last(asked, caught_up):
+def test_the_open_week_is_caught_up_if_nobody_asked_lately(asked, caught_up):
     assert ((ANA.id, FRIDAY) in due(ANA, asked={(ANA.id, period): 1 for period in asked})) is caught_up
+
+
+def test_what_is_too_soon_after_a_prompt_is_not_even_planned():
+    """Asked on Friday, and from then on the day is Monday: planning three days ahead says the same as when it is due."""
+    mondays, asked = Schedule(weekday=0), {(ANA.id, FRIDAY): 1}
+    monday = FRIDAY + timedelta(days=3)
+
+    for now in (NOW, NOW + timedelta(days=3)):
+        assert set(due(ANA, now=now, schedule=mondays, asked=asked)) <= {(ANA.id, monday + WEEK)}
 
 
 @pytest.mark.parametrize(

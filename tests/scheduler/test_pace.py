@@ -6,6 +6,7 @@ import pytest
 
 from company import NOW
 from scheduler.pace import Channels, Pace
+from storage.paces import Bucket
 
 SECOND = timedelta(seconds=1)
 
@@ -97,3 +98,113 @@ def test_a_channel_is_busy_while_it_is_spoken_to_and_for_a_second():
     assert channels.busy(NOW + 5 * SECOND) == {"CKUDOS"}
     channels.end("CKUDOS")
     assert channels.busy(NOW + SECOND / 2) == set()
+
+
+def test_two_seconds_of_the_rate_are_kept_or_a_burst_where_that_is_more():
+    assert Pace(300).room(NOW) == 10
+    assert Pace(50, burst=20).room(NOW) == 20
+    assert Pace(1).room(NOW) == 1
+
+    pace = Pace(300)
+    pace.room(NOW)
+    assert pace.room(NOW + timedelta(hours=1)) == 10
+
+
+def test_room_comes_back_as_time_passes_and_never_by_looking():
+    pace = Pace(60)
+    assert pace.room(NOW) == 2
+    pace.spend(2)
+
+    assert [pace.room(NOW + 0.4 * n * SECOND) for n in range(6)] == [0, 0, 0, 1, 1, 2]
+    pace.spend(2)
+    assert pace.room(NOW + SECOND) == 0, "a clock that goes back gives nothing"
+    assert pace.room(NOW + 1.9 * SECOND) == 0
+
+
+class TestSharing:
+    def test_nothing_known_changes_nothing(self):
+        pace = Pace(60)
+        pace.spend(1)
+        pace.share(None)
+
+        assert pace.bucket(NOW) == Bucket(1.0, NOW)
+
+    def test_what_the_others_left_is_all_there_is_and_grows_from_then_on(self):
+        pace = Pace(60)
+        pace.share(Bucket(0.5, NOW))
+        assert pace.bucket(NOW + 5 * SECOND) == Bucket(0.5, NOW)
+
+        assert pace.room(NOW + 0.4 * SECOND) == 0
+        assert pace.room(NOW + 0.6 * SECOND) == 1
+        assert pace.bucket(NOW) == Bucket(pytest.approx(1.1), NOW + 0.6 * SECOND)
+
+    def test_an_instance_that_may_say_less_takes_no_more_than_that(self):
+        pace = Pace(60)
+        pace.share(Bucket(50.0, NOW))
+
+        assert pace.room(NOW) == 2
+
+    def test_a_longer_wait_of_the_others_is_kept_and_a_shorter_one_is_not(self):
+        pace = Pace(60)
+        pace.share(Bucket(2.0, NOW, NOW, NOW + 10 * SECOND))
+        assert pace.bucket(NOW) == Bucket(2.0, NOW, NOW, NOW + 10 * SECOND)
+
+        pace.share(Bucket(2.0, NOW, NOW + SECOND, NOW + 9 * SECOND))
+        pace.share(Bucket(2.0, NOW, NOW + SECOND, NOW + 10 * SECOND))
+        assert pace.bucket(NOW) == Bucket(2.0, NOW, NOW, NOW + 10 * SECOND)
+
+        pace.share(Bucket(2.0, NOW, NOW + SECOND, NOW + 11 * SECOND))
+        assert not pace.waits(NOW)
+        assert pace.waits(NOW + SECOND)
+        assert not pace.waits(NOW + 11 * SECOND)
+
+    def test_what_waits_for_nothing_ends_no_wait(self):
+        pace = Pace(60)
+        pace.wait(NOW, 10 * SECOND)
+        pace.share(Bucket(2.0, NOW))
+
+        assert pace.bucket(NOW) == Bucket(2.0, NOW, NOW, NOW + 10 * SECOND)
+
+
+def test_a_wait_as_long_as_the_one_that_runs_changes_nothing():
+    pace = Pace(60)
+    pace.wait(NOW, 10 * SECOND)
+    pace.wait(NOW + SECOND, 9 * SECOND)
+
+    assert pace.bucket(NOW)[2:] == (NOW, NOW + 10 * SECOND)
+
+
+def test_a_wait_that_slack_gives_is_no_failure():
+    pace = Pace(300)
+    pace.wait(NOW, SECOND)
+
+    assert pace.room(NOW + SECOND) > 1
+
+
+def test_doubts_are_counted_from_the_last_good_answer_on():
+    pace = Pace(300)
+    for _ in range(2):
+        pace.doubt(NOW)
+        pace.doubt(NOW)
+        assert not pace.waits(NOW)
+        pace.went_well()
+
+    for _ in range(4):
+        pace.doubt(NOW)
+    assert pace.waits(NOW + SECOND), "the fourth in a row is the second failure"
+    assert not pace.waits(NOW + 2 * SECOND)
+
+
+def test_each_message_to_a_channel_makes_it_busy_for_itself():
+    channels = Channels()
+    channels.begin("CKUDOS", NOW)
+    channels.begin("CKUDOS", NOW + SECOND)
+    channels.begin("UBO", NOW + SECOND)
+    channels.end("CKUDOS")
+
+    assert channels.busy(NOW + SECOND) == {"CKUDOS", "UBO"}
+    channels.end("UBO")
+    assert channels.busy(NOW + SECOND) == {"CKUDOS", "UBO"}
+    assert channels.busy(NOW + 2 * SECOND) == {"CKUDOS"}
+    channels.end("CKUDOS")
+    assert channels.busy(NOW + 2 * SECOND) == set()

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from fake_slack import ACCEPTED_BUT_LOST, LOST, kudos, prompt
+from sqlalchemy import update
 
 from company import ANA, BO
 from domain.notices import KudosReceived
-from scheduler.reconcile import LOOKS, SWEEP_AFTER, SWEEP_FOR, sweep
+from scheduler.outcomes import Delivered
+from scheduler.reconcile import CLOCKS_DIFFER, LOOKS, SWEEP_AFTER, SWEEP_FOR, sweep
 from scheduler.records import SETTLE
-from storage.outbox_rows import marker_of
+from storage.outbox_rows import O, marker_of
 
 ASKED = prompt(ANA.id)
 
@@ -61,6 +63,30 @@ async def test_a_late_double_is_removed_and_counted(doubted, clean, chat, compan
     assert await clean() == 1
     assert list(chat.standing) == [stays]
     assert await counted() == 1
+
+
+async def test_a_late_double_of_what_has_become_a_card_is_removed_too(doubted, clean, chat, company, time):
+    await doubted(ASKED)
+    (stays,) = chat.standing
+    at, where, _, notice = chat.standing[stays]
+    chat.standing[stays] = at, where, "marker of the card", notice
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 1
+    assert list(chat.standing) == [stays]
+
+
+async def test_of_two_files_the_first_stays(doubted, clean, chat, company, time):
+    await doubted(ASKED)
+    (first,) = chat.standing
+    async with company.transaction() as store:
+        await store.outbox._connection.execute(update(O).values(ts="F0FILE"))
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 1
+    assert list(chat.standing) == [first]
 
 
 async def test_it_is_left_alone_before_its_time_and_looked_for_once(doubted, clean, chat, time):
@@ -127,3 +153,73 @@ async def test_so_many_a_round(doubted, clean, chat, time):
     assert chat.reads == before + LOOKS
     await clean()
     assert chat.reads == before + LOOKS + 1
+
+
+async def test_the_one_that_is_written_down_stays_also_where_slack_shows_it_second(
+    doubted, clean, chat, company, time, counted
+):
+    await doubted(ASKED)
+    (stays,) = chat.standing
+    late(chat, company, ASKED)
+    chat.standing = dict(reversed(chat.standing.items()))
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 1
+    assert list(chat.standing) == [stays]
+    assert await counted() == 1
+
+
+async def test_where_the_one_that_is_written_down_has_no_ts_the_first_stays(
+    doubted, clean, chat, company, time, counted
+):
+    """A file has an id, and nobody can tell which of the messages with it came first but by their order."""
+    chat.coming.extend([LOST, Delivered("DUANA", "F7")])
+    await doubted(ASKED, how=LOST)
+    for _ in range(3):
+        late(chat, company, ASKED)
+    first = next(iter(chat.standing))
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 2
+    assert list(chat.standing) == [first]
+    assert await counted() == 2
+
+
+async def test_where_nothing_is_there_nothing_is_removed_and_nobody_looks_again(doubted, clean, chat, time, counted):
+    await doubted(ASKED)
+    chat.standing.clear()
+    time.now += SWEEP_AFTER
+    before = chat.reads
+
+    assert [await clean(), await clean()] == [0, 0]
+    assert chat.reads == before + 1
+    assert await counted() == 0
+
+
+async def test_a_double_that_slack_keeps_is_tried_again(doubted, clean, chat, company, time, counted, monkeypatch):
+    async def refuse(_):
+        return False
+
+    await doubted(ASKED)
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER
+    with monkeypatch.context() as patch:
+        patch.setattr(chat, "remove", refuse)
+        assert await clean() == 0
+    assert await counted() == 0
+
+    assert await clean() == 1
+    assert await counted() == 1
+
+
+async def test_history_is_read_from_shortly_before_the_first_attempt(doubted, clean, chat, company, time):
+    """Slack's clock may be behind; what stood there long before is another message."""
+    begun = time.now
+    await doubted(ASKED)
+    for span in (CLOCKS_DIFFER, CLOCKS_DIFFER + timedelta(seconds=1)):
+        posted = late(chat, company, ASKED)
+        chat.standing[posted.ts] = begun - span, *chat.standing[posted.ts][1:]
+    time.now += SWEEP_AFTER
+
+    assert await clean() == 1
+    assert len(chat.standing) == 2

@@ -1,0 +1,205 @@
+"""The sender at its edges: when it rests, what it writes when it is stopped, and how far its patience goes."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from fake_slack import SILENT
+from sqlalchemy import select
+
+from domain.notices import KudosReceived
+from running import PATIENCE
+from scheduler.delivery import REST, WRITE_AGAIN
+from scheduler.outcomes import HTTP_TIMEOUT
+from storage.database import Unavailable
+from storage.outbox import LEASE, State
+from storage.outbox_rows import O
+
+SECOND = timedelta(seconds=1)
+
+
+def thanks(number, to="UBO"):
+    return KudosReceived(to=to, kudos=number, giver="UANA", reason="the review")
+
+
+@pytest.fixture
+def row(company):
+    """Some columns of the row of a notice."""
+
+    async def row(notice, *names):
+        async with company.reading() as store:
+            found = await store.outbox._first(select(O).where(O.c.key == notice.key))
+        return tuple(getattr(found, name) for name in names)
+
+    return row
+
+
+class TestResting:
+    async def test_after_each_look_it_rests_a_moment_and_then_looks_again(self, another, chat, put):
+        slept, looked = [], asyncio.Queue()
+
+        async def sleep(seconds):
+            slept.append(seconds)
+
+        async def prepare(_):
+            looked.put_nowait(len(slept))
+
+        delivery = another(sleep=sleep, prepare=prepare)
+        running = asyncio.create_task(delivery.run())
+        for rested in range(3):
+            delivery.wake()
+            async with asyncio.timeout(PATIENCE):
+                while await looked.get() < rested:
+                    delivery.wake()
+
+        await delivery.stop()
+        await running
+        assert set(slept) == {REST}
+
+    async def test_stopping_ends_a_rest_and_none_begins_after_it(self, another, chat, put):
+        """A rest that nobody ends would last longer than the process has left."""
+        resting, slept = asyncio.Event(), []
+
+        async def sleep(seconds):
+            slept.append(seconds)
+            resting.set()
+            await asyncio.Event().wait()
+
+        delivery = another(sleep=sleep)
+        running = asyncio.create_task(delivery.run())
+        delivery.wake()
+        async with asyncio.timeout(PATIENCE):
+            await resting.wait()
+            await delivery.stop()
+            await running
+
+        assert slept == [REST]
+
+    async def test_each_look_is_seen_by_the_watchdog(self, another, time, put, monkeypatch):
+        delivery = another()
+        assert delivery.last_step == time.monotonic()
+
+        time.forward(seconds=5)
+        await delivery._safely()
+        assert delivery.last_step == time.monotonic()
+
+        time.forward(seconds=5)
+        monkeypatch.setattr(delivery, "_claim", None)
+        await delivery._safely()
+        assert delivery.last_step == time.monotonic(), "also one that fails"
+
+
+async def test_what_must_be_known_is_found_out_before_each_look_and_never_while_stopping(another, time, put):
+    told = []
+
+    async def prepare(now):
+        told.append(now)
+
+    delivery = another(prepare=prepare)
+    await put(thanks(1))
+
+    assert await delivery.step() == 1
+    await delivery.stop()
+    assert await delivery.step() == 0
+    assert told == [time.now]
+
+
+class TestStopping:
+    async def test_what_is_left_unfinished_says_why(self, delivery, chat, put, row, time):
+        chat.always = SILENT
+        await put(thanks(1))
+        await delivery.step()
+
+        await delivery.stop(within=0)
+
+        assert await row(thanks(1), "state", "trouble") == (State.UNCERTAIN, "stopped")
+        assert delivery.under_way == []
+
+
+class TestTheLease:
+    @pytest.mark.parametrize(("spent", "calls"), [(10.0, 1), (10.1, 0)])
+    async def test_a_call_starts_while_all_of_its_time_is_left(self, another, chat, put, row, spent, calls):
+        stopwatch = iter([0.0, 0.0])
+        delivery = another()
+        delivery._monotonic = lambda: next(stopwatch, spent)
+        next(stopwatch)
+        await put(thanks(1))
+
+        await delivery.step()
+        await delivery.settled()
+
+        assert len(chat.calls) == calls
+        assert LEASE - HTTP_TIMEOUT == 10 * SECOND
+        if not calls:
+            assert await row(thanks(1), "state", "trouble") == (State.PLANNED, "too little of the lease was left")
+
+    async def test_what_was_not_called_does_not_make_anybody_wait(self, another, chat, put, time):
+        stopwatch = iter([0.0, 15.0])
+        delivery = another()
+        delivery._monotonic = lambda: next(stopwatch, 0.0)
+        await put(thanks(1))
+
+        await delivery.drain()
+        time.now += SECOND
+        await delivery.drain()
+
+        assert chat.said() == [thanks(1)]
+
+
+class TestWritingDown:
+    @pytest.fixture
+    def cut(self, another, company, monkeypatch):
+        """A sender whose database is away each time it records, as often as said; and how long it waited."""
+        slept = []
+
+        async def sleep(seconds):
+            slept.append(seconds)
+
+        def cut(times):
+            from scheduler import delivery
+
+            real, left = delivery.write, [None] * times
+
+            async def write(*args, **options):
+                if left:
+                    left.pop()
+                    raise Unavailable("away")
+                return await real(*args, **options)
+
+            monkeypatch.setattr(delivery, "write", write)
+            return another(sleep=sleep), slept
+
+        return cut
+
+    async def test_it_is_tried_again_ever_later(self, cut, put, states):
+        delivery, slept = cut(len(WRITE_AGAIN))
+        await put(thanks(1))
+
+        await delivery.step()
+        await delivery.settled()
+
+        assert slept == list(WRITE_AGAIN)
+        assert await states() == {State.SENT: 1}
+
+    async def test_in_the_end_it_is_left_to_whoever_reconciles(self, cut, put, states):
+        delivery, slept = cut(len(WRITE_AGAIN) + 1)
+        await put(thanks(1))
+
+        await delivery.step()
+        await delivery.settled()
+
+        assert slept == list(WRITE_AGAIN)
+        assert await states() == {State.SENDING: 1}
+        assert delivery.under_way == []
+
+    async def test_a_bug_while_posting_is_named_and_never_quoted(self, another, chat, put, row):
+        class Broken(type(chat)):
+            async def post(self, *args):
+                raise KeyError("what somebody wrote")
+
+        delivery = another(messenger=Broken(chat.time))
+        await put(thanks(1))
+
+        await delivery.drain()
+
+        assert await row(thanks(1), "trouble") == ("bug: KeyError",)
