@@ -4,6 +4,7 @@ The signature is checked before anything else looks at a request, by our own wra
 one is wrong and fails on a timestamp that is no number. Wrong, old or malformed: 401, and nothing of it in a log.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -15,7 +16,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.health import Health
+from bot.logs import server_log
 from handlers.payloads import well_formed
+from storage.database import answering
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -26,6 +29,8 @@ SLACK_WAITS = 3.0
 """Seconds."""
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. A full form of Slack's is a quarter of it."""
+COMES_WITHIN = 10.0
+"""Seconds until a body must be there: nobody holds a connection for as long as they like."""
 PATH, KPI_PATH, METRICS_PATH = "/slack/events", "/api/kpi", "/metrics"
 OK, UNKNOWN = 200, 404
 
@@ -38,8 +43,17 @@ def authentic(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, st
         return False
     try:
         return bool(verifier.is_valid(body.decode(), timestamp, signature))
-    except ValueError:  # the body is no UTF-8, so nobody we know sent it
+    except (ValueError, OverflowError):  # no UTF-8, or a time beyond all numbers: nobody we know sent it
         return False
+
+
+async def body_of(request: web.Request) -> bytes:
+    """Return the body; of one that does not come, or is not what its headers say of it, nothing, which nobody has signed."""
+    try:
+        async with asyncio.timeout(COMES_WITHIN):
+            return await request.read()
+    except (web.RequestPayloadError, TimeoutError):
+        return b""
 
 
 def _nobody_counts(_kind: str, _seconds: float) -> None:
@@ -52,11 +66,13 @@ def slack_requests(app: AsyncApp, signing_secret: str, answered: Answered = _nob
 
     async def handle(request: web.Request) -> web.StreamResponse:
         began = time.monotonic()
-        if not authentic(verifier, await request.read(), request.headers):
+        await asyncio.sleep(0)  # when each of a crowd came is noted before the first of them is worked on
+        if not authentic(verifier, await body_of(request), request.headers):
             return web.Response(status=401)
         try:
             asked = await to_bolt_request(request)
-            answer = await app.async_dispatch(asked) if well_formed(asked.body) else None
+            with answering(began):
+                answer = await app.async_dispatch(asked) if well_formed(asked.body) else None
         except Exception as bug:  # noqa: BLE001, Bolt looks into payloads before any handler of ours could explain
             log.warning("unreadable payload", error=type(bug).__name__)
             answer = None
@@ -102,7 +118,7 @@ async def listen(
 
     Cleaning up waits for requests under way, as long as Slack waits for their answer.
     """
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=SLACK_WAITS)
+    runner = web.AppRunner(server, access_log=None, logger=server_log(), shutdown_timeout=SLACK_WAITS)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner, int(runner.addresses[0][1])

@@ -18,7 +18,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from bot import kpi_request
-from bot.http import Handler, authentic
+from bot.http import Handler, authentic, body_of
 from bot.kpi_request import KEY, Request, Wrong
 from bot.readings import plan_readings
 from domain.readings import CannotTake, GoalTakesNoReadings, Problem, Told, UnknownGoal, UnknownKpi
@@ -67,7 +67,7 @@ async def _answer(
     request: web.Request, verifier: SignatureVerifier, database: Database, now: datetime
 ) -> dict[str, Any]:
     try:
-        body = await request.read()
+        body = await body_of(request)
     except web.HTTPRequestEntityTooLarge:
         raise Wrong(
             TOO_LARGE, "too_large", "The body is larger than a mebibyte. Send fewer readings at once."

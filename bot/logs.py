@@ -3,6 +3,7 @@
 - Tokens and the signing secret are blotted out wherever they turn up, in tracebacks too.
 - One event is one line, whatever signs are in it: nobody can forge a second one.
 - The Slack libraries speak from WARNING on: below that they log what people wrote.
+- The HTTP server speaks of our own mistakes only: of a request that is no HTTP it would log the first line, body or not.
 """
 
 import logging
@@ -12,6 +13,8 @@ from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, TextIO
 
 import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from structlog.typing import Processor
 
 TOKEN = re.compile(r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+")
@@ -26,6 +29,9 @@ TALKATIVE = ("slack_sdk", "slack_bolt", "aiohttp.access", "alembic", "apschedule
 Held back at the handler, not by the loggers' own levels: Bolt sets those again from the root's.
 """
 
+THEIRS = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+"""Noise in place of HTTP, and connections that break: no mistakes of ours, and they quote what was sent."""
+
 
 def set_up(secrets: Collection[str] = (), *, stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Send every log of this process to `stream` (stderr unless given), without `secrets` and tokens."""
@@ -39,7 +45,7 @@ def set_up(secrets: Collection[str] = (), *, stream: TextIO | None = None, level
         structlog.processors.format_exc_info,
         Redaction(secrets, unsafe=UNSAFE_ON_TERMINALS if terminal else UNSAFE),
     ]
-    handler = logging.StreamHandler(stream)
+    handler = Lines(stream)
     handler.addFilter(_worth_a_line)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -56,6 +62,16 @@ def set_up(secrets: Collection[str] = (), *, stream: TextIO | None = None, level
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,  # set_up may be called again, by tests
     )
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """Writes a line, or loses it where there is no room for it: nobody stops for that.
+
+    What the standard library says then quotes the event, secrets and all.
+    """
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, the standard library's name
+        """Say nothing: the place where it would be said is the one that is full."""
 
 
 class Redaction:
@@ -87,6 +103,35 @@ class Redaction:
         """Return the text without secrets, and without signs that a viewer would obey."""
         whole = text.encode("utf-8", "backslashreplace").decode()
         return self._pattern.sub(BLOT, whole).translate(self._unsafe)
+
+
+class OwnMistakes(logging.Filter):
+    """Lets through what is ours to mend: what it was and where, never its text, which may be what somebody sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether it is logged."""
+        mistake = record.exc_info[1] if record.exc_info else None
+        if isinstance(mistake, THEIRS):
+            return False
+        if mistake is not None:
+            record.msg, record.args = "a request met a bug: %s at %s", (type(mistake).__name__, place_of(mistake))
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def server_log() -> logging.Logger:
+    """Return the log for the HTTP server."""
+    log = logging.getLogger("bot.http.server")
+    log.filters[:] = [OwnMistakes()]
+    return log
+
+
+def place_of(mistake: BaseException) -> str:
+    """Return the file and line where it was raised."""
+    trace = mistake.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else "?"
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:

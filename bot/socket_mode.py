@@ -4,13 +4,15 @@
   after some silence the connection is made anew, which costs one call and loses nothing, for Slack delivers again.
 - The SDK lets go of what is under way as soon as it is told to close, so an answer would have no socket left; and it
   waits ten seconds for the other side's goodbye, also where there is no other side any more.
-- What comes while we close is left unanswered, so that Slack gives it to the next connection.
+- Slack repeats events that nobody answers, but no command, form or click. So everything is answered up to a quiet moment,
+  and in that we close. Where none comes, what is new is left unanswered, and what is under way is finished.
 """
 
 import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -18,8 +20,13 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.http import Answered
+from storage.database import answering
 
 log = structlog.get_logger(__name__)
+QUIET_WITHIN = 1.0
+"""Seconds to wait for a moment in which nothing is under way."""
+QUIET_LOOKS = 3
+"""Looks that find nothing: the SDK hands over what it has read in as many steps of the loop."""
 ANSWERS = 3.0
 """Seconds for what is under way: Slack waits no longer for its answer."""
 GOODBYE = 0.5
@@ -64,7 +71,8 @@ class Socket(AsyncSocketModeHandler):
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         began = time.monotonic()
-        await super().handle(client, req)
+        with answering(began):
+            await super().handle(client, req)
         self._answered(KINDS.get(req.type, "other"), time.monotonic() - began)
 
     async def watch(
@@ -83,10 +91,13 @@ class Socket(AsyncSocketModeHandler):
                 await self._connect_anew()
 
     async def close_async(self) -> None:
-        """Take nothing more, finish what is under way, then say goodbye."""
-        self._closing = True
+        """Answer up to a quiet moment, finish what is under way where there is none, then say goodbye."""
         if self._watching:
             self._watching.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_WITHIN):
+                await self._quiet()
+        self._closing = True
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=ANSWERS)
         try:
@@ -94,6 +105,15 @@ class Socket(AsyncSocketModeHandler):
                 await super().close_async()  # type: ignore[no-untyped-call]  # Bolt's adapters have no types
         except TimeoutError:
             await super().close_async()  # type: ignore[no-untyped-call]  # the socket is closed by now; the rest is not
+
+    async def _quiet(self) -> None:
+        """Wait until nothing is under way, nor read and about to be."""
+        looks = 0
+        while looks < QUIET_LOOKS:
+            if self._under_way:
+                await asyncio.wait(set(self._under_way), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(0)
+            looks = 0 if self._under_way or not self.client.message_queue.empty() else looks + 1
 
     async def _heard(self, _message: object) -> None:
         self._heard_at = time.monotonic()

@@ -105,7 +105,7 @@ async def _give_by_text(
         if isinstance(members, GroupUnread):
             raise members
         inside = {one for people in members.values() for one in people}
-        people = await store.people.named([giver, *named, *inside])
+        people = await store.people.named([giver, *named, *inside], lock=giver)
         thanked = everyone(giver, named, members, colleagues=people)
         reason, value = reason_in(text, people, rules.values)
         wish = Wish(thanked, reason, once, value=value, groups=", ".join(members))

@@ -83,7 +83,7 @@ async def _once_more(store: Store, giver: str, again: Again, rules: Rules, *, no
     like = await store.kudos.get(again.like)
     if like is None or like.giver != giver or like.removed_at:
         raise NotThere
-    people = await store.people.named([giver, *again.receivers])
+    people = await store.people.named([giver, *again.receivers], lock=giver)
     thanked = Thanked(receivers=again.receivers)
     wish = Wish(
         thanked,

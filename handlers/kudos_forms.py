@@ -141,7 +141,7 @@ async def submit(
     said = values(body["view"])
     receivers = tuple(dict.fromkeys(said.get(view.RECEIVERS) or ()))
     async with database.transaction(once=once) as store:
-        people = await store.people.named([user_id, *receivers])
+        people = await store.people.named([user_id, *receivers], lock=user_id)
         thanked = Thanked(receivers=receivers)
         wish = Wish(
             thanked,

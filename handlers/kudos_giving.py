@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from domain.calendar import week_start, zone
@@ -18,6 +17,7 @@ from domain.refusals import UnknownPerson
 from domain.rules import Rules
 from handlers.views import kudos as view
 from handlers.views.blocks import mention
+from storage.kudos import Earlier
 from storage.store import Store
 
 
@@ -52,10 +52,14 @@ class Before(NamedTuple):
 async def give(
     store: Store, giver: str, wish: Wish, *, people: Mapping[str, Person], rules: Rules, now: datetime
 ) -> Given | Before:
-    """Give the kudos, unless the giver said the same a moment ago; then they are asked. Raises a Refusal."""
-    new, left = await _decided(store, giver, wish, people=people, rules=rules, now=now)
-    lately = await store.kudos.lately(giver, since=now - WITHIN, like=partial(same_words, new.reason))
-    if before := said_before(new, lately):
+    """Give the kudos, unless the giver said the same a moment ago; then they are asked. Raises a Refusal.
+
+    Of `people`, who were read before, the giver is locked.
+    """
+    earlier = await _earlier(store, giver, wish, people=people, now=now)
+    new, left = await _decided(store, people[giver], wish, earlier, rules=rules, now=now)
+    lately = [one.id for one in earlier if now - one.given_at < WITHIN and same_words(one.reason, new.reason)]
+    if before := said_before(new, await store.kudos.all_of(lately)):
         return Before(before, _again(wish, new, before))
     return await _given(store, new, wish, left=left, rules=rules, now=now)
 
@@ -63,23 +67,38 @@ async def give(
 async def give_surely(
     store: Store, giver: str, wish: Wish, *, people: Mapping[str, Person], rules: Rules, now: datetime
 ) -> Given:
-    """Give the kudos; their giver was asked already. Raises a Refusal."""
-    new, left = await _decided(store, giver, wish, people=people, rules=rules, now=now)
+    """Give the kudos as `give` does; their giver was asked already. Raises a Refusal."""
+    earlier = await _earlier(store, giver, wish, people=people, now=now)
+    new, left = await _decided(store, people[giver], wish, earlier, rules=rules, now=now)
     return await _given(store, new, wish, left=left, rules=rules, now=now)
 
 
-async def _decided(
-    store: Store, giver: str, wish: Wish, *, people: Mapping[str, Person], rules: Rules, now: datetime
-) -> tuple[Kudos, int]:
-    """Return the kudos to give and how many were left before them, with nobody else giving for this giver."""
+async def _earlier(
+    store: Store, giver: str, wish: Wish, *, people: Mapping[str, Person], now: datetime
+) -> Sequence[Earlier]:
+    """Return what the giver gave in this week and a moment ago."""
     if giver not in people:
         raise NotTakingPart
     for receiver in wish.thanked.receivers:
         if receiver not in people:
             raise UnknownPerson(who=mention(receiver), field=view.RECEIVERS)
+    return await store.kudos.earlier(giver, since=min(_week(people[giver], now), now - WITHIN))
+
+
+async def _decided(
+    store: Store, giver: Person, wish: Wish, earlier: Sequence[Earlier], *, rules: Rules, now: datetime
+) -> tuple[Kudos, int]:
+    """Return the kudos to give and how many were left before them."""
     address = await store.workspaces.url() if wish.about else ""
-    left = rules.allowance - await store.kudos.lock_allowance(giver, since=week_start(now, zone(people[giver].tz)))
-    return _decide(giver, wish, left=left, address=address, rules=rules, now=now), left
+    week = _week(giver, now)
+    used = sum(one.receivers for one in earlier if one.given_at >= week)
+    left = rules.allowance - used
+    return _decide(giver.id, wish, left=left, address=address, rules=rules, now=now), left
+
+
+def _week(giver: Person, now: datetime) -> datetime:
+    """Return when the giver's week began."""
+    return week_start(now, zone(giver.tz))
 
 
 async def _given(store: Store, new: Kudos, wish: Wish, *, left: int, rules: Rules, now: datetime) -> Given:

@@ -18,7 +18,7 @@ from domain.refusals import Refusal
 from handlers.tasks import Tasks, on_top
 from handlers.views.blocks import modal, section, words
 from handlers.views.plain import plain as words_only
-from storage.database import AlreadyDone, Contended, Unavailable
+from storage.database import AlreadyDone, Busy, Contended, Unavailable, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,20 @@ COMMAND_UNSTORED = (
 )
 FORM_UNSTORED = (
     "I could not save this: my database does not answer. Your text is still here; send it again in a minute."
+)
+COMMAND_BUSY = (
+    "I could not save this, nothing has happened: too much comes in at this moment. Please send it again in a minute."
+)
+FORM_BUSY = (
+    "I could not save this: too much comes in at this moment. Your text is still here; send it again in a minute."
+)
+COMMAND_UNSURE = (
+    "My database fell silent while I was saving this, and I do not know whether it is saved. "
+    "Please look in a minute whether it is there, before you send it again."
+)
+FORM_UNSURE = (
+    "My database fell silent while I was saving this, and it may be saved already. Your text is still here; "
+    "send it again in a minute: it is saved only once."
 )
 BUG = "Something went wrong on my side, and it is not your fault. Try again; if it stays, tell the people who run me: {reference}."
 
@@ -65,7 +79,7 @@ def explains_refusals(handler: Handler) -> Handler:
             log.error("database unavailable", kind=body.get("type", "command"), trouble=str(trouble))
             if "event" in body:
                 raise  # not acknowledged: Slack delivers it again
-            await say(FORM_UNSTORED if body.get("type") == "view_submission" else COMMAND_UNSTORED)
+            await say(_unstored(body, trouble))
         except Exception as bug:
             reference = secrets.token_hex(4)
             log.error("bug", reference=reference, where=_where(bug), error=type(bug).__name__)
@@ -79,6 +93,26 @@ def explains_refusals(handler: Handler) -> Handler:
         [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in needs]
     )
     return explaining
+
+
+def _unstored(body: Mapping[str, Any], trouble: Unavailable) -> str:
+    """Return what to say where something could not be stored. A form keeps its text; a command gets it back."""
+    form = body.get("type") == "view_submission"
+    if isinstance(trouble, Unsure):
+        said = FORM_UNSURE if form else COMMAND_UNSURE
+    elif isinstance(trouble, Busy):
+        said = FORM_BUSY if form else COMMAND_BUSY
+    else:
+        said = FORM_UNSTORED if form else COMMAND_UNSTORED
+    return said + _typed(body)
+
+
+def _typed(body: Mapping[str, Any]) -> str:
+    """Return what was typed with a command, to be copied: Slack keeps nothing of it. It is in Slack's own spelling still."""
+    if "command" not in body or not body.get("text"):
+        return ""
+    lines = f"{body['command']} {body['text']}".splitlines()
+    return "\n".join(["\nThis is what you wrote, to copy:", *(f">{line}" for line in lines)])
 
 
 async def _tried(handler: Handler, arguments: Mapping[str, Any], ack: AsyncAck) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from contextvars import Context
 from typing import Any
 
 import structlog
@@ -33,8 +34,11 @@ class Tasks:
         self._late: dict[str, _Late] = {}
 
     def start(self, what: str, work: Coroutine[Any, Any, Any], *, name: str | None = None) -> None:
-        """Do `work` beside the request; trouble is logged under the name `what`, without anything private."""
-        task = asyncio.create_task(_logged(what, work), name=name)
+        """Do `work` beside the request; trouble is logged under the name `what`, without anything private.
+
+        It has a context of its own: what the request may take of Slack's three seconds does not bind it.
+        """
+        task = asyncio.create_task(_logged(what, work), name=name, context=Context())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

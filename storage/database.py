@@ -3,29 +3,43 @@
 - A transaction has a budget that ends *before* COMMIT. The COMMIT itself is shielded and awaited: what was
   refused is not stored, what was stored is not refused.
 - `once=` names an input. It has its effect the first time; later arrivals raise AlreadyDone with the first reply.
-- SQLite has one writer: a lock of this process stands before BEGIN IMMEDIATE (without it 200 at once give
-  "database is locked"). Reads run beside it, in a plain BEGIN.
+- Writers stand in line. SQLite has one at a time: without the line before BEGIN IMMEDIATE 200 at once give "database is
+  locked". Reads run beside it, in a plain BEGIN. Who cannot be served within the budget is told so at once: `Busy`.
+- What answers a request has its budget from when the request came (`answering`), however many transactions it takes.
 - Trouble with the database is `Unavailable`, whatever the driver calls it. Nothing was stored then.
+- A COMMIT to PostgreSQL whose answer is lost may have counted. The key of `once=` tells: it is inserted again over another
+  connection, which waits for the first transaction's end. Only where that gets no answer either, nobody knows: `Unsure`.
 """
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, exc, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import READING, open_engine
+from storage.engine import CONNECTIONS, READING, open_engine
+from storage.line import Full, Line
 from storage.sql import insert_or_ignore, table
 from storage.store import Store
 from storage.tables import HandledRow
 
 BUDGET = 2.2
 """Seconds a listener may take of Slack's 3, the wait for a turn included."""
+ARRIVED: ContextVar[float | None] = ContextVar("arrived", default=None)
+"""When the request came that is being answered (`time.monotonic`); None for work that nobody waits for."""
 PATIENT = 9.0
 """Seconds for work that nobody waits for: it is not given up while a busy machine catches its breath."""
+COMMITS_WITHIN = 1.0
+"""Seconds PostgreSQL is given to answer a COMMIT before somebody asks what became of it."""
+FIND_OUT = 0.4
+"""Seconds beyond the budget until that must be known: together less than Slack's 3."""
+ASK_AGAIN = 0.05
+"""Seconds between two attempts to ask."""
 
 CONTENDED = frozenset({"40001", "40P01"})
 """PostgreSQL's codes: serialization failure, deadlock."""
@@ -38,6 +52,14 @@ T = TypeVar("T")
 
 class Unavailable(Exception):
     """The database did not answer in time or at all. Nothing was stored."""
+
+
+class Busy(Unavailable):
+    """More is being written than can be stored in time. Nothing was stored."""
+
+
+class Unsure(Unavailable):
+    """The database fell silent in the middle of a COMMIT. It may have been stored; under the same key it is stored once."""
 
 
 class Contended(Unavailable):
@@ -69,10 +91,10 @@ async def to_its_end(work: Awaitable[T]) -> T:
 
 
 class _Shared:
-    """What all views of one database have in common: the writers' turn (SQLite) and whom to wake."""
+    """What all views of one database have in common: the writers' line, and whom to wake."""
 
     def __init__(self, *, one_writer: bool) -> None:
-        self.turn = asyncio.Lock() if one_writer else None
+        self.line = Line(1 if one_writer else CONNECTIONS)
         self.wake: Callable[[], None] = _nobody
         self.failed: Callable[[], None] = _nobody
 
@@ -122,38 +144,89 @@ class Database:
     async def transaction(self, *, once: str | None = None, budget: float | None = None) -> AsyncIterator[Store]:
         """Do everything inside in one transaction, or nothing of it.
 
-        Raises Unavailable when the database fails or the budget (seconds) ends, AlreadyDone for a second arrival.
+        Raises Unavailable when the database fails or the budget (seconds) ends, Unsure where nobody can tell whether it was
+        stored, AlreadyDone for a second arrival.
         """
-        turn = self._shared.turn or nullcontext()
+        left = self._left(budget)
+        end = asyncio.get_running_loop().time() + left + FIND_OUT
+        line = self._shared.line
         with explained(self._shared.failed):
-            async with asyncio.timeout(budget or self.budget) as deadline, turn, self.engine.connect() as connection:
+            async with asyncio.timeout(left) as deadline, line.place(left), self.engine.connect() as connection:
                 store = Store(connection, self.workspace_id, once=once)
                 if once:
                     await _only_once(connection, self.workspace_id, once)
                 yield store
                 await store.finish()
                 deadline.reschedule(None)
-                await to_its_end(connection.commit())
+                await to_its_end(self._commit(connection, once, end))
         if store.outbox.wrote:
             self._shared.wake()
+
+    def _left(self, budget: float | None) -> float:
+        """Return the seconds left for a transaction: its budget, or what remains for the request that is being answered."""
+        came = ARRIVED.get()
+        whole = budget or self.budget
+        return whole if came is None else min(whole, came + self.budget - time.monotonic())
+
+    async def _commit(self, connection: AsyncConnection, once: str | None, end: float) -> None:
+        """Commit. Where PostgreSQL does not answer, find out by `end` (of the loop's clock) what became of it."""
+        if self.engine.dialect.name == "sqlite":  # it answers for certain
+            await connection.commit()
+            return
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(min(loop.time() + COMMITS_WITHIN, end)):
+                await connection.commit()
+        except (exc.DBAPIError, TimeoutError, OSError) as trouble:
+            if isinstance(trouble, exc.IntegrityError) or _contended(trouble):
+                raise
+            if not await self._was_stored(connection, once, end):
+                raise
+
+    async def _was_stored(self, connection: AsyncConnection, once: str | None, end: float) -> bool:
+        """Tell whether the transaction that ended in doubt was stored. Raises Unsure."""
+        try:
+            async with asyncio.timeout_at(end):
+                while once:
+                    with suppress(exc.DBAPIError, OSError):
+                        await connection.rollback()  # from here on the connection is another one, if it was lost
+                        return not await _inserted(connection, self.workspace_id, once)
+                    await asyncio.sleep(ASK_AGAIN)
+        except TimeoutError:
+            pass
+        raise Unsure("no answer to COMMIT")
 
     @asynccontextmanager
     async def reading(self, *, budget: float | None = None) -> AsyncIterator[Store]:
         """Read beside the writers, from one state of the database. Raises Unavailable."""
         with explained(self._shared.failed):
-            async with asyncio.timeout(budget or self.budget), self.engine.connect() as connection:
+            async with asyncio.timeout(self._left(budget)), self.engine.connect() as connection:
                 await connection.execution_options(**READING[self.engine.dialect.name])
                 yield Store(connection, self.workspace_id)
 
 
 async def _only_once(connection: AsyncConnection, workspace_id: int, key: str) -> None:
-    """Insert the key, or raise AlreadyDone. A rival at the same moment is waited for by the unique key itself."""
-    row = {"workspace_id": workspace_id, "key": key}
-    inserted = await connection.execute(insert_or_ignore(connection, HandledRow), row)
-    if inserted.rowcount == 1:
+    """Insert the key, or raise AlreadyDone."""
+    if await _inserted(connection, workspace_id, key):
         return
-    reply = (await connection.execute(FIRST_REPLY, row)).scalar_one()
+    reply = (await connection.execute(FIRST_REPLY, {"workspace_id": workspace_id, "key": key})).scalar_one()
     raise AlreadyDone(json.loads(reply) if reply else None)
+
+
+async def _inserted(connection: AsyncConnection, workspace_id: int, key: str) -> bool:
+    """Insert the key where it is not there; tell whether it was not. Whoever is inserting it just now is waited for."""
+    row = {"workspace_id": workspace_id, "key": key}
+    return (await connection.execute(insert_or_ignore(connection, HandledRow), row)).rowcount == 1
+
+
+@contextmanager
+def answering(came: float) -> Iterator[None]:
+    """Have everything inside end within the budget of a request that came then (`time.monotonic`)."""
+    before = ARRIVED.set(came)
+    try:
+        yield
+    finally:
+        ARRIVED.reset(before)
 
 
 def _nobody() -> None:
@@ -167,6 +240,12 @@ def explained(failed: Callable[[], None] = _nobody) -> Iterator[None]:
         yield
     except (exc.IntegrityError, exc.DataError, exc.ProgrammingError):
         raise
+    except Unsure:
+        failed()
+        raise
+    except Full as long:
+        failed()
+        raise Busy("the line is too long") from long
     except (exc.DBAPIError, exc.TimeoutError, TimeoutError, OSError) as trouble:
         failed()
         kind = Contended if _contended(trouble) else Unavailable

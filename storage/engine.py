@@ -10,7 +10,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import sqlite
+from storage import postgresql, sqlite
 
 READS_ONLY = "cairn_reads_only"
 READING: dict[str, dict[str, Any]] = {
@@ -22,12 +22,15 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "po
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 1200}
 STATEMENT_TIMEOUT = 10_000
 """Milliseconds PostgreSQL works on one statement whose asker is gone; whoever is there has a shorter budget."""
+CONNECTING = 2
+"""Seconds to connect to PostgreSQL; a listener's budget ends the wait sooner."""
 HIDE = True
 """An error's text may reach a log; the parameters of its statement are what people wrote."""
 PATIENCE = 5.0
 """Seconds a pool would have somebody wait for a connection: longer than any listener's budget, which ends the wait."""
-POOL = {"pool_size": 10, "max_overflow": 0, "pool_timeout": PATIENCE, "pool_pre_ping": False, "pool_use_lifo": True}
-"""PostgreSQL's connections, kept open: one more for a moment would cost more than its turn (a process on the server)."""
+CONNECTIONS = 10
+"""Kept open: one more for a moment would cost PostgreSQL a process, which is more than its turn takes."""
+POOL = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE, "pool_pre_ping": False}
 
 
 class BadDatabaseUrl(ValueError):
@@ -58,10 +61,8 @@ def _sqlite(address: URL) -> AsyncEngine:
     engine = create_async_engine(
         address,
         connect_args={"async_creator_fn": sqlite.connect},
-        pool_size=10,
-        max_overflow=0,
-        pool_timeout=PATIENCE,
         hide_parameters=HIDE,
+        **POOL,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -92,6 +93,7 @@ def _postgresql(address: URL) -> AsyncEngine:
         "application_name": "cairn",
         "random_page_cost": "1.1",  # a disk without a head: few answers by an index, not all of a week by its date
     }
-    return create_async_engine(
-        address, connect_args={"timeout": 2, "server_settings": settings}, hide_parameters=HIDE, **POOL
-    )
+    connecting = {"timeout": CONNECTING, "connection_class": postgresql.Connection, "server_settings": settings}
+    engine = create_async_engine(address, connect_args=connecting, hide_parameters=HIDE, pool_use_lifo=True, **POOL)
+    postgresql.notice_the_dead(engine)
+    return engine

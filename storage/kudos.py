@@ -1,25 +1,23 @@
 """Kudos that were given, and what is left of somebody's allowance."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, BindParameter, String, bindparam, func, select, update
 
 from domain.kudos import Kudos
 from domain.permissions import Grant, Topic
 from storage.kudos_rows import STANDS, K, KudosRoom, R
-from storage.sql import table
-from storage.tables import KudosReceiverRow, KudosRow, PersonRow
+from storage.tables import KudosReceiverRow, KudosRow
 
-P = table(PersonRow)
 HERE: BindParameter[Any] = bindparam("here")
 GIVER: BindParameter[Any] = bindparam("giver")
 SINCE: BindParameter[Any] = bindparam("since")
-LOCK = select(P.c.id).where(P.c.workspace_id == HERE, P.c.id == GIVER).with_for_update(key_share=True)
 BY_GIVER = K.c.workspace_id == HERE, K.c.giver == GIVER, K.c.given_at >= SINCE, K.c.undone_at.is_(None)
 GIVEN = select(func.count()).select_from(R.join(K, K.c.id == R.c.kudos)).where(*BY_GIVER)
-LATELY = select(K.c.id, K.c.reason).where(*BY_GIVER)
+THANKED = select(func.count()).where(R.c.kudos == K.c.id).scalar_subquery()
+EARLIER = select(K.c.id, K.c.reason, K.c.given_at, THANKED.label("receivers")).where(*BY_GIVER).order_by(K.c.id)
 OF_WHAT_IS_GIVEN = ("giver", "reason", "value", "goal", "public", "given_at", "link")
 NEW = (
     K.insert()
@@ -38,31 +36,30 @@ ADD = (
 """A thank-you with all its receivers at once: PostgreSQL can, and saves a way there and back."""
 
 
+class Earlier(NamedTuple):
+    """A thank-you its giver gave before, as far as the next one depends on it; `receivers` is how many they were."""
+
+    id: int
+    reason: str
+    given_at: datetime
+    receivers: int
+
+
 class KudosGiven(KudosRoom):
     """Thank-yous, and what is left of somebody's allowance."""
 
-    async def lock_allowance(self, giver: str, *, since: datetime) -> int:
-        """Return how many thanks `giver` gave from `since` on, with nobody else counting until this commits.
+    async def earlier(self, giver: str, *, since: datetime) -> list[Earlier]:
+        """Return what `giver` gave from `since` on and did not take back.
 
-        PostgreSQL locks the giver's row; on SQLite the transaction is the only writer anyway.
+        Whoever decides by it has locked the giver before (`People.named`), so that nobody else gives for them meanwhile.
         """
-        if self._connection.dialect.name != "sqlite":
-            await self._connection.execute(LOCK, {"here": self._workspace_id, "giver": giver})
-        return await self.count_given(giver, since=since)
+        asked = {"here": self._workspace_id, "giver": giver, "since": since}
+        return [Earlier(row.id, row.reason, row.given_at, row.receivers) for row in await self._rows(EARLIER, asked)]
 
     async def count_given(self, giver: str, *, since: datetime) -> int:
         """Count the thanks `giver` gave from `since` on and did not take back; each receiver is one."""
         asked = {"here": self._workspace_id, "giver": giver, "since": since}
         return int((await self._connection.execute(GIVEN, asked)).scalar_one())
-
-    async def lately(self, giver: str, *, since: datetime, like: Callable[[str], bool]) -> list[Kudos]:
-        """Return what `giver` gave from `since` on and did not take back, for reasons of which `like` is true.
-
-        Mostly that is nothing, and then nothing more is read.
-        """
-        asked = {"here": self._workspace_id, "giver": giver, "since": since}
-        found = [row.id for row in await self._rows(LATELY, asked) if like(row.reason)]
-        return await self._kudos(select(K).where(K.c.id.in_(found)).order_by(K.c.id)) if found else []
 
     async def add(self, kudos: Kudos) -> Kudos:
         """Store it and return it with its id."""
@@ -83,6 +80,10 @@ class KudosGiven(KudosRoom):
     async def get(self, number: int) -> Kudos | None:
         """Return one thank-you, gone or not; for its giver, and for the people team."""
         return next(iter(await self._kudos(select(K).where(K.c.id == number))), None)
+
+    async def all_of(self, numbers: Collection[int]) -> list[Kudos]:
+        """Return these thank-yous, gone or not, in the order they were given."""
+        return await self._kudos(select(K).where(K.c.id.in_(numbers)).order_by(K.c.id)) if numbers else []
 
     async def locked(self, number: int) -> Kudos | None:
         """Return one, that nobody else can take back or down until this transaction ends."""

@@ -20,6 +20,14 @@ ACTING_LOCKED = ACTING.with_for_update(key_share=True)
 NAMED = select(P).where(
     P.c.workspace_id == bindparam("here"), P.c.id.in_(bindparam("people", expanding=True)), P.c.active
 )
+LOCKED = (
+    select(P.c.id)
+    .where(P.c.workspace_id == bindparam("here"), P.c.id == bindparam("locked"))
+    .with_for_update(key_share=True)
+    .cte("locked")
+)
+NAMED_ONE_LOCKED = NAMED.where(or_(P.c.id != bindparam("locked"), P.c.id.in_(select(LOCKED.c.id))))
+"""The lock is taken on the way to that one's row, in the same statement: a way there and back less."""
 PEOPLE_TEAM = (
     select(P)
     .where(P.c.workspace_id == bindparam("here"), P.c.active, (P.c.role == "admin") | P.c.named_admin)
@@ -73,11 +81,16 @@ class People(Room):
         self._met[person] = met = _person(row)
         return met
 
-    async def named(self, ids: Collection[str]) -> dict[str, Person]:
-        """Return the active ones of these people, by id. Strangers are simply not in it."""
+    async def named(self, ids: Collection[str], *, lock: str | None = None) -> dict[str, Person]:
+        """Return the active ones of these people, by id. Strangers are simply not in it.
+
+        `lock`, one of them, lets nobody else act for that one until this commits; on SQLite nobody else writes anyway.
+        """
         wanted = sorted(set(ids))
-        if new := [one for one in wanted if one not in self._met]:
-            rows = await self._rows(NAMED, {"here": self._workspace_id, "people": new})
+        if new := [one for one in wanted if one not in self._met or one == lock]:
+            asked = {"here": self._workspace_id, "people": new}
+            locking = lock and self._connection.dialect.name != "sqlite"
+            rows = await self._rows(*((NAMED_ONE_LOCKED, asked | {"locked": lock}) if locking else (NAMED, asked)))
             self._met.update(dict.fromkeys(new) | {row.id: _person(row) for row in rows})
         return {one: person for one in wanted if (person := self._met[one])}
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 import regex
 import slackblocks as kit
 
+from handlers.views.rendering import MOST_IN_MESSAGE, MOST_IN_VIEW, STAND_IN, rendered
+
 Block = kit.Block
 SECTION_TEXT = 2900
 """A section takes 3,000 characters; some room is left for what we put around a person's words."""
@@ -40,8 +42,7 @@ class Message:
 
 def message(text: str, *blocks: Block, marker: str | None = None) -> Message:
     """Return a message; without blocks the text stands in one. The marker goes into the last block's id."""
-    shown = list(blocks) or [section(text)]
-    built: list[dict[str, Any]] = kit.Message(channel="-", text=text, blocks=shown).to_dict()["blocks"]
+    built = rendered(list(blocks) or [section(text)], MOST_IN_MESSAGE)
     if marker:
         built[-1]["block_id"] = f"cairn-{marker}"
     return Message(text=text, blocks=built)
@@ -59,13 +60,13 @@ def modal(
     """Return a modal. `metadata` comes back with the form; it holds ids, never anything private."""
     view: dict[str, Any] = kit.ModalView(
         title=plain(title, 24),
-        blocks=list(blocks),
+        blocks=STAND_IN,
         submit=submit,
         close=close,
         callback_id=callback_id,
         private_metadata=json.dumps(metadata) if metadata else None,
     ).to_dict()
-    return view
+    return view | {"blocks": rendered(blocks, MOST_IN_VIEW)}
 
 
 def shown_in_window(title: str, done: Message) -> dict[str, Any]:
@@ -76,8 +77,7 @@ def shown_in_window(title: str, done: Message) -> dict[str, Any]:
 
 def home(blocks: Sequence[Block]) -> dict[str, Any]:
     """Return a Home tab."""
-    view: dict[str, Any] = kit.HomeTabView(blocks=list(blocks)).to_dict()
-    return view
+    return {"type": "home", "blocks": rendered(blocks, MOST_IN_VIEW)}
 
 
 def escape(text: str) -> str:

@@ -54,8 +54,12 @@ class Line:
 
 
 async def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Send everything; return the seconds of each answer, how many were as expected, and the seconds in all."""
-    lines = [Line(*await asyncio.open_connection(HOST, job["port"])) for _ in range(job["at_once"])]
+    """Send everything; return the seconds of each answer, how many were as expected, and the seconds in all.
+
+    With `answers` also what each was, as status and body. `ports` are several servers to share the lines.
+    """
+    ports = job.get("ports") or [job["port"]]
+    lines = [Line(*await asyncio.open_connection(HOST, ports[number % len(ports)])) for number in range(job["at_once"])]
     requests = [signed(body, job["secret"], job["path"]) for body in job["bodies"]]
     answers: list[tuple[float, int, bytes]] = []
     began = time.perf_counter()
@@ -67,7 +71,8 @@ async def run(job: dict[str, Any]) -> dict[str, Any]:
         line.close()
     expected = job["expect"].encode()
     good = sum(status == 200 and expected in body for _, status, body in answers)
-    return {"seconds": [answer[0] for answer in answers], "good": good, "took": took}
+    told = {"answers": [(status, body.decode()) for _, status, body in answers]} if job.get("answers") else {}
+    return {"seconds": [answer[0] for answer in answers], "good": good, "took": took, **told}
 
 
 if __name__ == "__main__":

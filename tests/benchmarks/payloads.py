@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 TEAM = "T0BENCH"
 
 
-def command(name: str, user: str, text: str = "") -> str:
+def command(name: str, user: str, text: str = "", *, team: str = TEAM) -> str:
     """Return the body of a slash command."""
     return urlencode(
         {
             "token": "none",
-            "team_id": TEAM,
+            "team_id": team,
             "team_domain": "bench",
             "channel_id": "CGENERAL",
             "channel_name": "general",
@@ -30,12 +30,12 @@ def command(name: str, user: str, text: str = "") -> str:
     )
 
 
-def form(callback: str, user: str, fields: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+def form(callback: str, user: str, fields: Mapping[str, Any], metadata: Mapping[str, Any], *, team: str = TEAM) -> str:
     """Return the body of a submitted form; `fields` are block ids and their values as Slack gives them."""
     view = {
         "id": f"V{secrets.token_hex(6).upper()}",
         "hash": secrets.token_hex(6),
-        "team_id": TEAM,
+        "team_id": team,
         "type": "modal",
         "callback_id": callback,
         "private_metadata": json.dumps(metadata),
@@ -44,8 +44,8 @@ def form(callback: str, user: str, fields: Mapping[str, Any], metadata: Mapping[
     }
     payload = {
         "type": "view_submission",
-        "team": {"id": TEAM, "domain": "bench"},
-        "user": {"id": user, "username": user.lower(), "team_id": TEAM},
+        "team": {"id": team, "domain": "bench"},
+        "user": {"id": user, "username": user.lower(), "team_id": team},
         "api_app_id": "A0CAIRN",
         "trigger_id": f"1.2.{secrets.token_hex(12)}",
         "view": view,

@@ -3,9 +3,12 @@
 import io
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
 import structlog
+from aiohttp.http_exceptions import BadStatusLine
 
 from bot import logs
 
@@ -111,3 +114,39 @@ def test_context_stands_in_every_line(stream):
         logging.getLogger("other").warning("second")
 
     assert [line["reference"] for line in lines(stream)] == ["ab12", "ab12"]
+
+
+@pytest.mark.parametrize("theirs", [BadStatusLine("a private text"), ConnectionResetError("a private text")])
+def test_what_strangers_send_in_place_of_http_is_not_logged(stream, theirs):
+    logs.server_log().error("Error handling request from %s", "127.0.0.1", exc_info=theirs)
+
+    assert stream.getvalue() == ""
+
+
+def test_a_bug_behind_the_door_is_told_by_its_place_alone(stream):
+    try:
+        fail("a private text")
+    except ValueError:
+        logs.server_log().exception("Unhandled exception")
+    logs.server_log().warning("starting")
+
+    bug, other = lines(stream)
+    assert re.fullmatch(r"a request met a bug: ValueError at test_logs.py:\d+", bug["event"].replace("bot/", ""))
+    assert "private" not in stream.getvalue()
+    assert other["event"] == "starting"
+
+
+def test_a_full_disk_under_the_log_does_not_stop_anybody(capfd):
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        with Path("/dev/full").open("w", buffering=1) as full:
+            logs.set_up(stream=full)
+            structlog.get_logger().warning("not enough room")
+            logging.getLogger("other").error("not enough room")
+    except OSError:  # closing the file tells of it, too
+        pass
+    finally:
+        root.handlers[:], root.level = before
+        structlog.reset_defaults()
+    assert "Logging error" not in capfd.readouterr().err

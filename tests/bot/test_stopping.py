@@ -113,16 +113,36 @@ async def test_a_silent_slack_is_not_waited_for(slack, connected):
     assert socket.client.aiohttp_client_session.closed
 
 
-async def test_what_comes_while_closing_is_left_to_the_next_connection(slack, connected):
+async def arrived(slack, socket, ending):
+    """Send a second command, and wait until the SDK has it."""
+    await slack.sockets[0].send_str(json.dumps(KUDOS | {"envelope_id": "second"}))
+    while socket.client.message_queue.empty() and not ending.done():  # noqa: ASYNC110, until it has arrived
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+async def test_what_comes_before_a_quiet_moment_is_answered_too(slack, connected):
     socket, begun, go_on = connected
     await begun.wait()
     ending = asyncio.create_task(socket.close_async())
     await asyncio.sleep(0)
 
-    await slack.sockets[0].send_str(json.dumps(KUDOS | {"envelope_id": "second"}))
-    while socket.client.message_queue.empty() and not ending.done():  # noqa: ASYNC110, until it has arrived
+    await arrived(slack, socket, ending)
+    go_on.set()
+    await ending
+
+    assert sorted(json.loads(text)["envelope_id"] for text in slack.heard) == ["first", "second"]
+
+
+async def test_what_comes_later_is_left_to_the_next_connection(slack, connected, monkeypatch):
+    monkeypatch.setattr("bot.socket_mode.QUIET_WITHIN", 0)
+    socket, begun, go_on = connected
+    await begun.wait()
+    ending = asyncio.create_task(socket.close_async())
+    while not socket._closing:  # noqa: ASYNC110, until no quiet moment came
         await asyncio.sleep(0)
-    await asyncio.sleep(0)
+
+    await arrived(slack, socket, ending)
     go_on.set()
     await ending
 

@@ -60,10 +60,11 @@ async def test_a_command_says_that_nothing_happened(slack, database_url):
     slack.database.budget = SOON
 
     async with Blocked(database_url):
-        reply = await slack.person(ANA.id).command("/kudos @bo for the review")
+        reply = await slack.person(ANA.id).command("/kudos @bo for the review <soon>")
 
     assert reply.error is None
     assert "nothing has happened" in reply.text
+    assert reply.text.endswith("to copy:\n>/kudos <@UBO> for the review &lt;soon&gt;")
     slack.database.budget = PATIENCE
     async with slack.database.reading() as store:
         assert await store.kudos.count_received([BO.id], since=slack.clock() - timedelta(days=1)) == 0

@@ -3,6 +3,7 @@
 import asyncio
 
 from handlers.tasks import LATE, Tasks
+from storage.database import ARRIVED, answering
 
 
 class Work:
@@ -68,3 +69,17 @@ async def test_it_is_done_by_itself_within_a_second():
     async with asyncio.timeout(20 * LATE):
         await asyncio.gather(*tasks._running)
     assert work.done == ["x"]
+
+
+async def test_what_a_request_leaves_behind_is_not_bound_by_its_time():
+    tasks, seen = Tasks(), []
+
+    async def look() -> None:
+        seen.append(ARRIVED.get())
+
+    with answering(5.0):
+        tasks.start("a look", look())
+        seen.append(ARRIVED.get())
+    await tasks.done()
+
+    assert seen == [5.0, None]

@@ -15,8 +15,9 @@ ALLOWANCE = 5
 
 async def give(database: Database, *, once: str, reason: str = "the review") -> str:
     async with database.transaction(once=once, budget=30) as store:
-        given = await store.kudos.lock_allowance(ANA.id, since=NOW - timedelta(days=4))
-        kudos = thank(ANA.id, [BO.id], reason, left_this_week=ALLOWANCE - given, now=NOW)
+        await store.people.named([ANA.id, BO.id], lock=ANA.id)
+        given = await store.kudos.earlier(ANA.id, since=NOW - timedelta(days=4))
+        kudos = thank(ANA.id, [BO.id], reason, left_this_week=ALLOWANCE - len(given), now=NOW)
         await store.kudos.add(kudos)
         return await store.remember_reply(f"Thanks for {reason}")
 
