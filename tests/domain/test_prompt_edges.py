@@ -144,6 +144,15 @@ class TestMoments:
 
         assert prompts.time_to_ask(yesterday, days, now=now, closes=yesterday + WEEK) == now + 2 * HOUR
 
+    @pytest.mark.parametrize("tz", [BERLIN, AUCKLAND], ids=str)
+    def test_what_was_to_come_today_and_finds_do_not_disturb_comes_on_the_next_morning(self, tz):
+        opens = datetime(2026, 11, 20, 10, tzinfo=tz).astimezone(UTC)
+        days = WorkingDays(tz=tz, quiet_from=opens + HOUR, quiet_until=opens + 4 * HOUR)
+
+        found = prompts.time_to_ask(opens, days, now=opens + 2 * HOUR, closes=opens + WEEK)
+
+        assert found == datetime(2026, 11, 23, 9, tzinfo=tz)
+
     def test_what_expired_unsaid_does_not_stand_for_having_asked(self):
         later = ANA.id, FRIDAY + DAY
         facts = {"asked": {later: 1}, "expired": {later}}
@@ -241,6 +250,11 @@ class TestWhyNever:
         closes = datetime(2026, 11, 23, 8, tzinfo=AUCKLAND).astimezone(UTC)
         leave = (away(ANA, FRIDAY - DAY, FRIDAY - DAY),)
 
-        found = self.why(wanted=opens, now=opens + 11 * HOUR, closes=closes, tz=AUCKLAND, own=leave)
+        quiet = {"quiet_from": opens, "quiet_until": opens + HOUR}
 
-        assert found is Why.NO_MORNING
+        assert self.why(now=opens, closes=closes, tz=AUCKLAND, own=leave, **quiet) is Why.QUIET
+
+    def test_a_status_without_an_end_on_the_evening_that_is_left(self):
+        yesterday, evening = AT_TEN - DAY, self.NOON + 9 * HOUR
+
+        assert self.why(wanted=yesterday, now=evening, away=True) is Why.AWAY

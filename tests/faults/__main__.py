@@ -25,16 +25,16 @@ from tests.benchmarks.machine import machine
 ROOT = Path(__file__).parents[2]
 OUT, DOCS = ROOT / "build" / "faults.json", ROOT / "docs" / "reliability.md"
 PARTS = {
+    "forged": "forged",
+    "zones": "zones",
     "anywhere": "anywhere",
     "answers": "answers",
     "kills": "kill_loop",
     "forms": "forms",
     "database": "database_trouble",
-    "zones": "zones",
-    "years": "year",
     "instances": "instances",
+    "years": "year",
     "load": "load",
-    "forged": "forged",
 }
 """What can be asked for by name, and the module that does it."""
 SEED = 20261122

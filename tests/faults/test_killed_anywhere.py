@@ -1,46 +1,28 @@
-"""kill -9 between any two steps: whoever comes next asks everybody once, and misses nobody, within 75 seconds."""
+"""kill -9 between any two steps: whoever comes next asks everybody once, and misses nobody, within 75 seconds.
 
-from contextlib import AsyncExitStack
-from datetime import timedelta
+A choice of it; `anywhere.py` does all of it.
+"""
 
 import pytest
 
-from company import NOW
-from faults.points import SETTLING, SPEAKING
-from faults.world import World
+from faults.scenes import SITUATIONS, survive
 
-ASKED_BY_NOW = {"UANA": 1, "UBO": 1, "UMIA": 1, "UHANA": 1, "USAM": 0, "UOLU": 1}
-"""At half past ten in Berlin: those there and in Tokyo for this week; in London, half past nine, the last one's is caught
-up; where Sam is it is night."""
-
-
-EACH = [one for one in SPEAKING if "plan" not in one and "claim" not in one]
-"""What is passed with each message."""
-
-
-@pytest.fixture
-async def world(database_url, tmp_path):
-    async with AsyncExitStack() as opening:
-        yield await World.open(opening, database_url, tmp_path, now=NOW)
+CHOSEN = [
+    ("prompts", "after_plan", 1),
+    ("prompts", "after_claim_commit", 1),
+    ("prompts", "after_post", 3),
+    ("doubts", "after_read", 2),
+    ("rewrites", "before_record", 2),
+    ("a restored copy", "before_settled", 1),
+    ("doubles", "after_remove", 1),
+    ("kudos", "after_post", 6),
+]
+"""In turn on both databases."""
+ONE_TO_EACH = [(*one, ("sqlite", "postgresql")[n % 2]) for n, one in enumerate(CHOSEN)]
 
 
-@pytest.mark.parametrize(("point", "nth"), [*((one, 1) for one in SPEAKING), *((one, 3) for one in EACH)])
-async def test_while_it_speaks(world, point, nth):
-    await world.die(point, nth=nth)
+@pytest.mark.parametrize(("name", "point", "nth", "database_url"), ONE_TO_EACH, indirect=["database_url"])
+async def test_it_goes_on(database_url, tmp_path, name, point, nth):
+    situation = next(one for one in SITUATIONS if one.name == name)
 
-    await world.recover()
-
-    assert world.prompts() == ASKED_BY_NOW
-    assert await world.overdue() == 0
-
-
-@pytest.mark.parametrize("point", SETTLING)
-async def test_while_it_settles_a_doubt(world, point):
-    world.emulator.faults.add("chat.postMessage", "accept_then_drop", times=1)
-    world.emulator.faults.add("chat.postMessage", "drop", times=1)
-
-    await world.die(point, passing=timedelta(seconds=2))
-    await world.recover()
-
-    assert world.prompts() == ASKED_BY_NOW
-    assert await world.overdue() == 0
+    assert await survive(situation, point, nth, database_url, tmp_path) == ""

@@ -35,7 +35,7 @@ def processes() -> Any:
     That process finds our modules by the environment alone.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["faults.victim"])
+    context.set_forkserver_preload(["faults.victim", "faults.lives"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:
@@ -113,6 +113,7 @@ class World:
             while self.clock() < end:
                 await bot.timetable.plan()
                 await bot.timetable._reconcile()
+                await bot.timetable._sweep()
                 await bot.timetable.delivery.drain()
                 self.forward(STEP)
         finally:

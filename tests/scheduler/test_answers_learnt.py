@@ -10,6 +10,7 @@ from domain.notices import CheckInDone, KudosReceived
 from scheduler.delivery import ASK_AGAIN, REWRITES_AT_ONCE
 from scheduler.outcomes import Delivered, Never, NotAccepted, Paused, Uncertain
 from storage.outbox import AT_A_TIME
+from storage.paces import Bucket
 
 SECOND = timedelta(seconds=1)
 
@@ -34,14 +35,16 @@ def paces(company):
 
 
 class TestLearning:
-    async def test_everybody_is_told_of_each_answer(self, another, chat, put):
+    async def test_whoever_counts_is_told_of_each_answer_and_how_late_it_came(self, another, chat, put, time):
         told = []
         chat.coming.extend([Never("user_disabled"), Delivered("D", "1.1")])
         await put(thanks(1, "U1"), thanks(2, "U2"))
 
-        await another(told=lambda outcome, *_: told.append(outcome)).drain()
+        time.now += 30 * SECOND
 
-        assert told == [Never("user_disabled"), Delivered("D", "1.1")]
+        await another(told=lambda outcome, late: told.append((outcome, late))).drain()
+
+        assert told == [(Never("user_disabled"), 30 * SECOND), (Delivered("D", "1.1"), 30 * SECOND)]
 
     async def test_three_doubts_in_a_row_make_it_wait_and_an_answer_between_them_does_not(
         self, delivery, chat, put, time
@@ -138,6 +141,29 @@ class TestSharing:
         await delivery.drain()
 
         assert (await paces())["posts"][2:] == (time.now, time.now + 30 * SECOND)
+
+    async def test_with_one_call_left_nobody_is_told_two_things_at_once(self, another, chat, put, time):
+        delivery = another(messages_per_minute=60)
+        await put(thanks(1), thanks(2))
+        await delivery.drain()
+        assert len(chat.calls) == 1
+
+        time.now += SECOND
+        await delivery.drain()
+        assert len(chat.calls) == 2
+
+    async def test_where_others_have_taken_more_than_there_was_nothing_is_said(
+        self, company, delivery, chat, put, time
+    ):
+        await put(prompt(ANA.id))
+        await delivery.drain()
+        async with company.transaction() as store:
+            await store.paces.keep(dict.fromkeys(("posts", "rewrites"), Bucket(-3.0, time.now)))
+        await put(done(ANA.id), *(thanks(n, f"U{n}") for n in range(9)))
+
+        await delivery.drain()
+
+        assert len(chat.calls) == 1
 
     async def test_posts_and_rewrites_share_the_places(self, another, chat, put):
         """Eight at a time, whatever they are: rewrites take what posts leave."""

@@ -173,9 +173,12 @@ class TestWhatCannotBeTakenAway:
         assert len(chat.calls) == 2
 
     async def test_what_stands_somewhere_known_is_taken_away(self, delivery, chat, put, look, row):
-        await put(kudos(), GONE)
+        await put(kudos())
         await delivery.drain()
+        await put(GONE)
+
         await look(delivery)
+        assert await row(GONE, "state") == (State.PLANNED,)
         await delivery.drain()
 
         assert await row(GONE, "state") == (State.SENT,)
@@ -187,6 +190,16 @@ class TestWhatCannotBeTakenAway:
         await look(delivery)
 
         assert await states() == {State.PLANNED: 2}
+
+    async def test_of_what_is_still_in_doubt_nobody_is_told_before_it_is_left_to_somebody(
+        self, delivery, put, time, look, states, change
+    ):
+        await put(kudos(), GONE)
+        await change(kudos(), state=State.UNCERTAIN, due_at=time.now + SETTLE)
+
+        await look(delivery)
+
+        assert await states() == {State.UNCERTAIN: 1, State.PLANNED: 1}
 
     async def test_what_was_decided_already_is_not_told_again(self, delivery, chat, put, time, look, change):
         await put(kudos(), GONE)

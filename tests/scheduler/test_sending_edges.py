@@ -7,13 +7,16 @@ import pytest
 from fake_slack import SILENT
 from sqlalchemy import select
 
-from domain.notices import KudosReceived
+from company import ANA, BO, MIA, NOW
+from domain.homes import Home
+from domain.kudos import Kudos
+from domain.notices import BlockerRaised, KudosReceived
 from running import PATIENCE
 from scheduler.delivery import REST, WRITE_AGAIN
 from scheduler.outcomes import HTTP_TIMEOUT
 from storage.database import Unavailable
 from storage.outbox import LEASE, State
-from storage.outbox_rows import O
+from storage.outbox_rows import O, marker_of
 
 SECOND = timedelta(seconds=1)
 
@@ -75,6 +78,22 @@ class TestResting:
 
         assert slept == [REST]
 
+    async def test_each_that_ends_makes_it_look_again_for_the_next(self, company, delivery, chat, put):
+        await put(*(thanks(n, f"U{n}") for n in range(20)))
+        running = asyncio.create_task(delivery.run())
+        delivery.wake()
+
+        async with asyncio.timeout(PATIENCE):
+            while len(chat.said()) < 20:
+                chat.heard.clear()
+                await chat.heard.wait()
+        await delivery.stop()
+        await running
+
+        assert {marker for _, _, marker, _ in chat.messages} == {
+            marker_of(company.workspace_id, one.key) for one in chat.said()
+        }
+
     async def test_each_look_is_seen_by_the_watchdog(self, another, time, put, monkeypatch):
         delivery = another()
         assert delivery.last_step == time.monotonic()
@@ -116,6 +135,38 @@ class TestStopping:
         assert delivery.under_way == []
 
 
+class TestTheLastLook:
+    async def test_what_is_not_theirs_to_read_or_gone_meanwhile_is_taken_back_now(
+        self, company, delivery, chat, put, row, time
+    ):
+        raised = BlockerRaised(to=BO.id, person=ANA.id, period=NOW.date(), revision=1, text="the printer")
+        async with company.transaction() as store:
+            kudos = Kudos(giver=ANA.id, receivers=(MIA.id,), reason="the review", given_at=NOW)
+            given = await store.kudos.add(kudos)
+            await store.kudos.undo(given, now=NOW)
+        told = KudosReceived(to=MIA.id, kudos=given.id, giver=ANA.id, reason="the review")
+        await put(raised, told)
+        time.now += SECOND
+
+        await delivery.drain()
+
+        assert chat.calls == []
+        assert await row(raised, "state", "settled_at", "attempt") == (State.CANCELLED, time.now, 0)
+        assert await row(told, "state", "settled_at", "attempt") == (State.CANCELLED, time.now, 0)
+
+    async def test_whoever_is_told_something_has_their_home_drawn_anew(self, company, delivery, put, time):
+        async with company.transaction() as store:
+            for person in (ANA.id, BO.id):
+                await store.homes.keep(Home(person=person, hash="x"))
+        await put(thanks(1, BO.id))
+        time.now += SECOND
+
+        await delivery.drain()
+
+        async with company.reading() as store:
+            assert [(one.person, one.stale_at) for one in await store.homes.stale(most=9)] == [(BO.id, time.now)]
+
+
 class TestTheLease:
     @pytest.mark.parametrize(("spent", "calls"), [(10.0, 1), (10.1, 0)])
     async def test_a_call_starts_while_all_of_its_time_is_left(self, another, chat, put, row, spent, calls):
@@ -138,12 +189,15 @@ class TestTheLease:
         delivery = another()
         delivery._monotonic = lambda: next(stopwatch, 0.0)
         await put(thanks(1))
+        await delivery.drain()
+        assert chat.calls == []
 
+        await put(thanks(2, "U2"))
         await delivery.drain()
         time.now += SECOND
         await delivery.drain()
 
-        assert chat.said() == [thanks(1)]
+        assert chat.calls == [(time.now - SECOND, thanks(2, "U2")), (time.now, thanks(1))]
 
 
 class TestWritingDown:
@@ -171,7 +225,7 @@ class TestWritingDown:
 
         return cut
 
-    async def test_it_is_tried_again_ever_later(self, cut, put, states):
+    async def test_it_is_tried_again_ever_later(self, cut, put, row, time):
         delivery, slept = cut(len(WRITE_AGAIN))
         await put(thanks(1))
 
@@ -179,7 +233,7 @@ class TestWritingDown:
         await delivery.settled()
 
         assert slept == list(WRITE_AGAIN)
-        assert await states() == {State.SENT: 1}
+        assert await row(thanks(1), "state", "settled_at") == (State.SENT, time.now)
 
     async def test_in_the_end_it_is_left_to_whoever_reconciles(self, cut, put, states):
         delivery, slept = cut(len(WRITE_AGAIN) + 1)

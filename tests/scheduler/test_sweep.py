@@ -223,3 +223,13 @@ async def test_history_is_read_from_shortly_before_the_first_attempt(doubted, cl
 
     assert await clean() == 1
     assert len(chat.standing) == 2
+
+
+async def test_a_file_of_which_nothing_is_there_is_looked_for_once(doubted, clean, chat, time):
+    chat.coming.extend([LOST, Delivered("DUANA", "F7")])
+    await doubted(ASKED, how=LOST)
+    time.now += SWEEP_AFTER
+    before = chat.reads
+
+    assert [await clean(), await clean()] == [0, 0]
+    assert chat.reads == before + 1
