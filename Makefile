@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help demo run test lint pictures bench faults lock clean
+.PHONY: help demo run test lint pictures bench faults mutants lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this
@@ -32,6 +32,10 @@ bench: .venv/ready-for-tests ## Measure speed and memory, into build/bench.json
 faults: .venv/ready-for-tests ## Try for an hour to make it ask twice, miss or lose something; into docs/reliability.md
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
+mutants: .venv/ready-for-tests ## Change what speaks first in small ways, and list the changes no test notices (an hour or two)
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results
+
 lock: .venv/ready-for-tests ## Choose newer dependencies (needs uv) and write the lock files
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --quiet --upgrade --output-file requirements.lock
@@ -39,7 +43,7 @@ lock: .venv/ready-for-tests ## Choose newer dependencies (needs uv) and write th
 		--no-annotate --no-header --quiet --upgrade --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what was built
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The project itself is installed without its dependencies (the lock has them) and without fetching a build tool.
 .venv/ready: requirements.lock pyproject.toml

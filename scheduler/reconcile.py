@@ -18,7 +18,7 @@ from storage.doubts import Sweep
 from storage.outbox import Claimed
 
 log = structlog.get_logger(__name__)
-SWEEP_AFTER, SWEEP_FOR = timedelta(minutes=10), timedelta(days=1)
+SWEEP_AFTER, SWEEP_FOR = timedelta(minutes=10), timedelta(days=7)
 """So long after a doubt is settled the history is read once more; where it cannot be read, so long it is tried."""
 LOOKS = 4
 """Histories read a time: one time each 5 s is within Slack's 50 a minute."""

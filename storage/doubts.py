@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from domain.notices import NOTICES, AnyNotice
 from storage.outbox_rows import (
@@ -92,11 +92,14 @@ class Doubts(Takes):
         return [one for one in notices if one.removes]
 
     async def to_sweep(self, *, since: datetime, before: datetime, most: int) -> list[Sweep]:
-        """Return the direct messages that were doubtful once and were settled in that time, not yet looked for again."""
+        """Return direct messages that were doubtful once and were settled in that time, not yet looked for again.
+
+        Any of them: one whose history cannot be read stands in nobody's way.
+        """
         doubtful = O.c.doubted_at.is_not(None), O.c.swept_at.is_(None), O.c.state == State.SENT, ~REWRITES
         settled = O.c.settled_at > since, O.c.settled_at < before, O.c.channel.startswith("D")
         query = select(O).where(self._here(OutboxRow), *doubtful, *settled)
-        rows = await self._rows(query.order_by(O.c.settled_at, O.c.id).limit(most))
+        rows = await self._rows(query.order_by(func.random()).limit(most))
         return [Sweep(row.id, row.marker, row.wanted_at, Posted(channel=row.channel, ts=row.ts)) for row in rows]
 
     async def swept(self, one: Sweep, *, doubles: int, now: datetime) -> None:

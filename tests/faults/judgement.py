@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from sqlalchemy import select
+
 from faults.oracle import A_DAY, APART, WEEK, Asked, Happened
 from faults.part import Seen
-from faults.pretended import BAD, FINE
-from faults.workplace import BUDGET, Workplace
+from faults.pretended import BAD, FINE, Slot
+from faults.workplace import BUDGET, O, Workplace
 
 OVERDUE = timedelta(minutes=5)
 
@@ -133,21 +135,21 @@ def _week(place, happened, who, period, schedule, traces, found) -> str:
     why = happened.why_not(who, period, schedule)
     if any(abs(one - period) < APART for other, one in place.slack.prompts if other == who):
         return "too soon after the last one"
-    if why not in {"left", "answered", "skipped"} and (who, period) not in traces:
+    gone = not happened.lives[who].there[-1].value  # who left meanwhile has nothing written down
+    if not gone and why not in {"left", "answered", "skipped"} and (who, period) not in traces:
         found.missed.append(f"{who} {period}: not asked ({why}), and nothing is written down of it")
     return why
 
 
-async def _traces(place: Workplace, since: date) -> set[tuple[str, date]]:
-    """Return the periods for which it is written down why nobody asked."""
+async def _traces(place: Workplace, since: date) -> set[Slot]:
+    """Return the periods of which anything is written down: a prompt with what became of it, or an excuse."""
     async with place.database.reading(budget=BUDGET) as store:
         turns = await store.turns.since(since)
-        traces = {slot for slot, turn in turns.items() if turn.excused or turn.skipped_at}
-        async for one in store.outbox.standing(
-            "check_in_prompt", since=datetime.min.replace(tzinfo=place.clock().tzinfo)
-        ):
-            traces.add((one.notice.to, one.notice.period))
-    return traces
+        prompts = O.c.workspace_id == place.database.workspace_id, O.c.key.like("check-in:%:prompt:_")
+        keys = (await store._connection.execute(select(O.c.key).where(*prompts))).scalars()
+        parts = [key.split(":") for key in keys]
+    excused = {slot for slot, turn in turns.items() if turn.excused or turn.skipped_at}
+    return excused | {(who, date.fromisoformat(period)) for _, who, period, *_ in parts}
 
 
 def _few(found: list[str]) -> str:

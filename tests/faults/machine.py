@@ -49,13 +49,17 @@ class Machine(Watched):
         self.tick_until_somebody_is_asked(span)
 
     @precondition(lambda self: self.place.instances)
-    @rule(places=st.integers(0, 15), kinds=KINDS_OF_TROUBLE)
-    def be_asked_while_one_stands_still(self, places: int, kinds: list[str]) -> None:
-        """The next ones are asked while one instance stands still in the midst of it, and goes on minutes later."""
+    @rule(places=st.none() | st.integers(0, 15), kinds=KINDS_OF_TROUBLE)
+    def be_asked_while_one_stands_still(self, places: int | None, kinds: list[str]) -> None:
+        """The next ones are asked while one instance stands still in the midst of it, and goes on minutes later.
+
+        `places` None: just when it has an answer from Slack that it has not written down yet.
+        """
         if self.several and len(self.place.instances) < 2:
             self.place.start()
         self.place.slack.coming.extend(kinds)
-        self.place.instances[0].fate.freezes_after = places
+        fate = self.place.instances[0].fate
+        fate.freezes_after, fate.freezes_with_an_answer = places, places is None
         self._note_trouble()
         self.tick_until_somebody_is_asked(timedelta(minutes=3))
         self.thaw()

@@ -31,6 +31,7 @@ class Fate:
     def __init__(self) -> None:
         self.dies_after: int | None = None
         self.freezes_after: int | None = None
+        self.freezes_with_an_answer = False
         self.dead = False
         self.froze, self._thawed = asyncio.Event(), asyncio.Event()
         self._thawed.set()
@@ -58,7 +59,7 @@ class Fate:
 
     def thaw(self) -> None:
         """Go on."""
-        self.freezes_after = None
+        self.freezes_after, self.freezes_with_an_answer = None, False
         self.froze.clear()
         self._thawed.set()
 
@@ -93,6 +94,8 @@ class Line:
         if self._slack.now - began > LATEST * SECOND:
             return Uncertain("the connection was closed long ago")
         outcome = await self._slack.post(notice, marker, rewrites, began)
+        if self._fate.freezes_with_an_answer:
+            self._fate.freezes_with_an_answer, self._fate.freezes_after = False, 0
         await self._fate.passes()
         return outcome
 
@@ -176,6 +179,7 @@ class Instance:
         await _unless_away(self.delivery.drain if all_of_it else self.delivery.step)
         await self.delivery.settled()
         if settle or plan:
+            await _unless_away(self._reconcile)  # what was taken back just now may leave cards without a message
             await _unless_away(lambda: sweep(self._database, self._line, clock=self._clock))
 
     async def _plan(self) -> None:

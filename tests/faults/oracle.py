@@ -127,14 +127,14 @@ class Happened:
         return "more than one"
 
     def nobody_could_look(self, since: datetime) -> bool:
-        """Tell whether a double of that time may stand for good: the sweep gives it up after a day."""
-        end = since + A_DAY + HOUR
+        """Tell whether a double of that time may stand for good: the sweep gives it up after a week."""
+        end = since + WEEK + HOUR
         spans = sorted((max(begin, since), min(over, end)) for begin, over, _ in self.troubles)
         covered, until = timedelta(), since
         for begin, over in spans:
             covered += max(over - max(begin, until), timedelta())
             until = max(until, over)
-        return covered > A_DAY - HOUR
+        return covered > WEEK - HOUR
 
     def _may_be_too_soon(self, period: date, schedule: Asked) -> bool:
         """Tell whether the schedule before had a period so lately that nobody is asked again yet."""

@@ -35,7 +35,7 @@ KINDS = ("sqlite", "postgresql")
 PEOPLE, WEEKS, PROCESSES = 200, 52, 2
 SEEDS = {"sqlite": 14, "postgresql": 6}
 """Twenty years in all; one on PostgreSQL takes three times as long."""
-EXAMPLES, STEPS = 300, 40
+EXAMPLES, STEPS = 150, 40
 QUIET_END = timedelta(days=2)
 """At the end all is well for so long: then nothing may be due or in doubt any more."""
 TRY_AGAIN = 2 * MINUTE

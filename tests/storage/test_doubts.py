@@ -233,17 +233,20 @@ class TestSweeping:
 
         assert await doubts("to_sweep", **A_WHILE) == []
 
-    async def test_the_first_settled_come_first_and_never_more_than_asked(self, doubts, put):
-        for number, nth in enumerate((2, 1, 1)):
-            settled = NOW + timedelta(milliseconds=nth)
-            await put(thanks(number), **DOUBTED | {"settled_at": settled, "ts": str(number)})
+    async def test_each_comes_up_and_never_more_than_asked(self, doubts, put):
+        """Whatever stands first, and can never be read, keeps nobody waiting."""
+        for number in range(3):
+            await put(thanks(number), **DOUBTED | {"ts": str(number)})
 
-        assert [one.there.ts for one in await doubts("to_sweep", **A_WHILE | {"most": 2})] == ["1", "2"]
+        found = [await doubts("to_sweep", **A_WHILE | {"most": 2}) for _ in range(60)]  # missing one: once in 10^28
+
+        assert {len(some) for some in found} == {2}
+        assert {one.there.ts for some in found for one in some} == {"0", "1", "2"}
 
     async def test_doubles_are_counted_once(self, doubts, elsewhere, put, row):
         await put(ASKED, **DOUBTED | {"doubles": 1})
         await put(thanks(), **DOUBTED)
-        one, other = await doubts("to_sweep", **A_WHILE)
+        one, other = sorted(await doubts("to_sweep", **A_WHILE))
 
         await elsewhere("swept", one, doubles=9, now=NOW)
         await doubts("swept", one, doubles=2, now=LATER)
