@@ -90,9 +90,11 @@ def _named(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_server: str) -> Emptied:
+def postgresql_database(postgresql_server: str) -> Iterator[Emptied]:
     """One database for all tests of this process; `again()` gives it empty."""
-    return Emptied(postgresql_server, _named(postgresql_server, "cairn_test"))
+    emptied = Emptied(postgresql_server, _named(postgresql_server, "cairn_test"))
+    yield emptied
+    emptied.close()
 
 
 @pytest.fixture(params=DATABASES)

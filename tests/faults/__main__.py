@@ -1,46 +1,29 @@
 """`make faults`: try to make the bot ask twice, miss somebody or lose something, and write down what was seen.
 
-Each part runs by itself, on a machine that does nothing else. The whole of it takes about an hour.
+It needs a machine that does nothing else. The whole of it takes an hour and more.
 """
 
 import argparse
-import asyncio
-import importlib
 import sys
-import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
 
 from rich.console import Console
 
 from faults import report
-from faults.part import Run, Seen
-from faults.server import Server, server
+from faults.parts import PARTS, module_of, seen_of
 from tests.benchmarks.machine import machine
 
 ROOT = Path(__file__).parents[2]
 OUT, DOCS = ROOT / "build" / "faults.json", ROOT / "docs" / "reliability.md"
-PARTS = {
-    "forged": "forged",
-    "zones": "zones",
-    "anywhere": "anywhere",
-    "answers": "answers",
-    "kills": "kill_loop",
-    "forms": "forms",
-    "database": "database_trouble",
-    "instances": "instances",
-    "years": "year",
-    "load": "load",
-}
-"""What can be asked for by name, and the module that does it."""
+ALONE = frozenset({"load"})
+"""What measures how long things take."""
 SEED = 20261122
 WIDE = 140
 """Columns of what goes to a file."""
-Say = Callable[[str], None]
 
 
 def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -53,43 +36,25 @@ def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def seen_of(part: ModuleType, kind: str, seed: int, say: Say) -> list[Seen]:
-    """Run a part on one kind of database, and return what was seen."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-faults-")))
-        running: Server | None = stack.enter_context(server()) if kind == "postgresql" else None
-        run = Run(seed=seed, kind=kind, folder=folder, server=running, say=say)
-
-        async def collected() -> list[Seen]:
-            return [one async for one in part.whole(run)]
-
-        return asyncio.run(collected())
-
-
-def measured(part: ModuleType, options: argparse.Namespace, say: Say) -> report.Result:
-    """Run a part on each kind of database that it is about."""
+def measured(name: str, options: argparse.Namespace) -> report.Result:
+    """Run a part on each kind of database that it is about: beside each other, unless it measures time."""
+    part = module_of(name)
     kinds = [kind for kind in part.KINDS if options.database in {None, kind} or kind == "none"]
-    began, where, lines = time.monotonic(), machine(), []
-    for kind in kinds:
-        say(f"{part.NAME} on {kind}")
-        found = seen_of(part, kind, options.seed, partial(_say, say, f"{part.NAME} on {kind}"))
-        lines += [{"kind": kind, **vars(one)} for one in found]
+    began, where = time.monotonic(), machine()
+    with ProcessPoolExecutor(1 if name in ALONE else len(kinds), mp_context=get_context("spawn")) as processes:
+        found = processes.map(partial(seen_of, name, options.seed), kinds)
+        lines = [{"kind": kind, **vars(one)} for kind, seen in zip(kinds, found, strict=True) for one in seen]
     minutes = (time.monotonic() - began) / 60
     about = {"title": part.TITLE, "about": part.ABOUT, "seed": options.seed, "minutes": round(minutes, 1)}
     return {**about, "machine": where, "lines": lines}
 
 
-def _say(say: Say, where: str, words: str) -> None:
-    say(f"{where}: {words}")
-
-
 def main() -> int:
     """Do what the command line says; 1 where something is not as it should be."""
-    options, console = options_from(), Console(stderr=True)
+    options = options_from()
     results = report.load(OUT)
     for name in () if options.last else options.only or PARTS:
-        part = importlib.import_module(f"faults.{PARTS[name]}")
-        results[name] = measured(part, options, lambda words: console.print(words, highlight=False))
+        results[name] = measured(name, options)
         report.save(OUT, results)
     results = {name: results[name] for name in PARTS if name in results}
     report.show(results, Console(width=None if sys.stdout.isatty() else WIDE))

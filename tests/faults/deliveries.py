@@ -142,6 +142,18 @@ def _shuffled(payloads: int, rng: random.Random) -> Iterable[int]:
     return (number for group in groups for number in group)
 
 
+async def _answer(seat: Seat, body: str, secret: str) -> Answer:
+    """Send it until there is an answer: what a dying bot leaves unanswered comes again."""
+    while True:
+        line = await seat.line()
+        try:
+            _, status, answer = await line.send(signed(body, secret))
+        except (OSError, EOFError):
+            seat.leave()
+        else:
+            return status, answer
+
+
 async def _deliver(place: Office, bodies: Sequence[str], order: Iterable[int]) -> list[list[Answer]]:
     """Send them in that order over several connections; return the answers to each."""
     facts, left = place.keeper.facts, iter(order)
@@ -149,11 +161,11 @@ async def _deliver(place: Office, bodies: Sequence[str], order: Iterable[int]) -
 
     async def send() -> None:
         seat = Seat(facts["port"])
-        line = await seat.line()
-        for number in left:
-            _, status, body = await line.send(signed(bodies[number], facts["slack_signing_secret"]))
-            answers[number].append((status, body))
-        seat.leave()
+        try:
+            for number in left:
+                answers[number].append(await _answer(seat, bodies[number], facts["slack_signing_secret"]))
+        finally:
+            seat.leave()
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(CONNECTIONS):

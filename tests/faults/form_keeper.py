@@ -76,7 +76,10 @@ class Keeper:
             await asyncio.sleep(0.02)
 
     async def killing(self, lives: float, most: float, done: Callable[[], int], over: asyncio.Event) -> None:
-        """Kill it again and again, `most` times, until it is over: in the mean it lives until so many more are done."""
+        """Kill it again and again, `most` times, until it is over: in the mean it lives until so many more are done.
+
+        Whoever lives after that may still be one that dies at a point; the next one does not.
+        """
         loop = asyncio.get_running_loop()
         self.at_points, until = True, self.kills + most
         while self.kills < until and not over.is_set():

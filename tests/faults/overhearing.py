@@ -21,12 +21,17 @@ def everything_logged() -> Iterator[io.StringIO]:
     for one in loggers:
         one.setLevel(logging.DEBUG)
         one.disabled, one.propagate = False, True
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(said), cache_logger_on_first_use=False)
+    told = structlog.get_config()
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(said),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
+        cache_logger_on_first_use=False,
+    )
     try:
         with redirect_stdout(said), redirect_stderr(said):
             yield said
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**told)
         root.removeHandler(handler)
         for one, (level, disabled, propagate) in before.items():
             one.setLevel(level)

