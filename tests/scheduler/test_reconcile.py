@@ -315,9 +315,10 @@ async def test_who_wanted_a_post_gone_that_fell_into_doubt_meanwhile_hears_that_
     chat.coming.append(LOST)
     await put(post)
     await delivery.step()
+    await delivery.settled()
     await put(KudosPostGone(to=post.to, kudos=post.kudos, by=ANA.id))
 
-    await live(delivery, 10)
+    await live(delivery, 20)
 
     told = [notice for notice in chat.said(ANA.id) if isinstance(notice, PostRefused)]
     assert [one.why for one in told] == [NOT_SURE, NO_PLACE]
