@@ -1,5 +1,6 @@
 """The kinds of input, each sent by a person in the local workspace, and what should come of it, once."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,17 +30,17 @@ class Came:
     shown_joined: int = 0
 
 
-class Input:
+class Input(ABC):
     """One kind of input. `prepare` is done by a healthy bot, `send` tells whether the person got an answer."""
 
     should_come = Came()
 
-    async def prepare(self, world: World, bot: Bot) -> None:
+    async def prepare(self, world: World, bot: Bot) -> None:  # noqa: B027, most need nothing
         """Bring about what has to be there before."""
 
+    @abstractmethod
     async def send(self, emulator: Emulator) -> bool:
         """Have the person do it once; where they saw it fail, they do it again."""
-        raise NotImplementedError
 
 
 class Command(Input):
