@@ -9,7 +9,7 @@ from bot.app import SILENT, Bot, CannotStart
 from bot.settings import Settings
 from bot.stopping import told_to_stop, unless
 from bot.watchdog import Watchdog
-from storage.only_one import RunsAlready, only_one
+from storage.only_one import CannotBeTheOne, only_one
 
 log = structlog.get_logger(__name__)
 SELDOM = (10_000, 20, 50)
@@ -34,8 +34,8 @@ async def serve(settings: Settings) -> None:
     try:
         with only_one(settings.database_url):
             await _serve(settings, stopping)
-    except RunsAlready as another:
-        raise CannotStart(str(another)) from None
+    except CannotBeTheOne as why:
+        raise CannotStart(str(why)) from None
 
 
 async def _serve(settings: Settings, stopping: asyncio.Event) -> None:

@@ -15,8 +15,19 @@ ENDING = "-running"
 """Beside the database, as SQLite's own `-wal`; the file stays when the lock is gone, and means nothing then."""
 
 
-class RunsAlready(Exception):
-    """Another bot has this database; the text says what to do."""
+class CannotBeTheOne(Exception):
+    """The lock is not to be had; the text says why and what to do."""
+
+
+class NoPlace(CannotBeTheOne):
+    """There is nowhere to write."""
+
+    def __init__(self, file: Path, why: str | None) -> None:
+        super().__init__(f"{file} cannot be written ({why}). Make its folder, or correct DATABASE_URL.")
+
+
+class RunsAlready(CannotBeTheOne):
+    """Another bot has this database."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(
@@ -27,13 +38,17 @@ class RunsAlready(Exception):
 
 @contextmanager
 def only_one(url: str) -> Iterator[None]:
-    """Be the only bot on the database at `url` for a while. Raises RunsAlready, BadDatabaseUrl."""
+    """Be the only bot on the database at `url` for a while. Raises CannotBeTheOne, BadDatabaseUrl."""
     address = with_driver(url)
     if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
         yield
         return
     file = Path(address.database)
-    with file.with_name(file.name + ENDING).open("ab") as lock:
+    try:
+        lock = file.with_name(file.name + ENDING).open("ab")
+    except OSError as trouble:
+        raise NoPlace(file, trouble.strerror) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

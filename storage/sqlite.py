@@ -30,6 +30,22 @@ class Connection(aiosqlite.Connection):
     """A connection of aiosqlite whose statements run in the caller's thread."""
 
     _hops = 0
+    _ended: "asyncio.Future[None] | None" = None
+
+    async def _connect(self) -> "Connection":
+        """Connect, or leave no thread behind that would tell a loop which is closed by then that it has ended."""
+        try:
+            await super()._connect()
+        except sqlite3.Error:
+            if self._ended:
+                await self._ended
+            raise
+        return self
+
+    def stop(self) -> "asyncio.Future[None] | None":
+        """End the connection's thread; the future is done when it has."""
+        self._ended = super().stop()
+        return self._ended
 
     async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Do it here, or behind what the connection's thread is busy with (the name is aiosqlite's)."""

@@ -40,14 +40,14 @@ def restore(file: File) -> None:
     """
     with explained():
         from storage import copies
-        from storage.only_one import RunsAlready, only_one
+        from storage.only_one import CannotBeTheOne, only_one
 
         database = _sqlite("cairn restore")
         try:
             with only_one(f"sqlite:///{database}"):
                 kept = copies.put_back(file, database, now=now())
                 asyncio.run(_restored(f"sqlite:///{database}"))
-        except (OSError, copies.NotACopy, RunsAlready) as no:
+        except (OSError, copies.NotACopy, CannotBeTheOne) as no:
             raise CannotDo(f"{no} Nothing was changed.") from None
     print(
         f"{database.name} is the copy {file.name} now." + (f" The one before is kept as {kept.name}." if kept else "")

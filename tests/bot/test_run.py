@@ -96,11 +96,21 @@ async def test_a_refused_token_is_said_in_a_sentence(run):
     assert said.startswith("Slack refused SLACK_BOT_TOKEN (invalid_auth).")
 
 
-async def test_a_missing_database_is_said_in_a_sentence(run):
-    process = await run(DATABASE_URL="postgresql://cairn:hush@127.0.0.1:1/cairn")
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql://cairn:hush@127.0.0.1:1/cairn", "The database does not answer"),
+        (
+            "sqlite:///nowhere/cairn.db",
+            "nowhere/cairn.db cannot be written (No such file or directory). Make its folder",
+        ),
+    ],
+)
+async def test_a_missing_database_is_said_in_a_sentence(run, url, sentence):
+    process = await run(DATABASE_URL=url)
 
     said = await ended(process)
 
     assert (process.returncode, said.count("\n")) == (1, 1), said
-    assert said.startswith("The database does not answer")
+    assert said.startswith(sentence)
     assert "hush" not in said

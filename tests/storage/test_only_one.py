@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.only_one import RunsAlready, only_one
+from storage.only_one import NoPlace, RunsAlready, only_one
 
 ROOT = Path(__file__).parents[2]
 HOLDS = """
@@ -55,6 +55,17 @@ def test_the_lock_ends_with_its_block(tmp_path):
     for _ in range(2):
         with only_one(url):
             pass
+
+
+def test_a_folder_that_is_not_there_is_said_with_what_to_do(tmp_path):
+    file = tmp_path / "nowhere" / "cairn.db"
+
+    with pytest.raises(NoPlace) as refused, only_one(f"sqlite:///{file}"):
+        pytest.fail("locked in no folder")
+
+    assert str(refused.value) == (
+        f"{file} cannot be written (No such file or directory). Make its folder, or correct DATABASE_URL."
+    )
 
 
 @pytest.mark.parametrize("url", ["postgresql://cairn@nowhere/cairn", "sqlite://"])

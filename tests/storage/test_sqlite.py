@@ -141,3 +141,12 @@ async def test_a_closed_connection_says_so():
 
     with pytest.raises(ValueError, match="no active connection"):
         await connection.execute("SELECT 1")
+
+
+async def test_a_connection_that_was_never_made_leaves_nobody_who_would_speak_to_a_closed_loop(tmp_path):
+    opened = connect(str(tmp_path / "nowhere" / "x.db"))
+
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        await opened
+
+    assert opened._ended.done()
