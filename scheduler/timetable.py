@@ -91,9 +91,9 @@ class Timetable:
         self._running = asyncio.create_task(self.delivery.run())
         await self.plan()
         self._each(1, self._tick, "deliver")
-        self._each(5, self._reconcile, "reconcile")
+        self._each(5, self.reconcile, "reconcile")
         self._each(60, self.plan, "plan")
-        self._each(60, self._sweep, "sweep")
+        self._each(60, self.sweep, "sweep")
         if self._redraw_homes:
             self._each(3, self._start_redrawing, "redraw homes")
         if self._sync_people:
@@ -122,6 +122,18 @@ class Timetable:
         await _safely("quiet hours", lambda: self._quiet.ahead(self._clock()))
         self.delivery.wake()
 
+    async def reconcile(self) -> None:
+        """Look now for what nobody knows the fate of. Raises Unavailable."""
+        delivery = self.delivery
+        await reconcile(
+            self._database, self._messenger, owner=delivery.owner, clock=self._clock, under_way=delivery.under_way
+        )
+        delivery.wake()
+
+    async def sweep(self) -> None:
+        """Look now for second messages that Slack showed late. Raises Unavailable."""
+        await sweep(self._database, self._messenger, clock=self._clock)
+
     async def _close_weeks(self) -> None:
         now, seen = self._clock(), self._closings_seen
         if seen is None or now - seen >= EVERY:
@@ -148,16 +160,6 @@ class Timetable:
         """Draw Home tabs beside the ticker, which would warn of each round that takes longer than the time between two."""
         if self._redraw_homes and (self._redrawing is None or self._redrawing.done()):
             self._redrawing = asyncio.create_task(_safely("redraw homes", self._redraw_homes))
-
-    async def _reconcile(self) -> None:
-        delivery = self.delivery
-        await reconcile(
-            self._database, self._messenger, owner=delivery.owner, clock=self._clock, under_way=delivery.under_way
-        )
-        delivery.wake()
-
-    async def _sweep(self) -> None:
-        await sweep(self._database, self._messenger, clock=self._clock)
 
     def _each(self, seconds: int, job: Job, name: str) -> None:
         async def run() -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults.server import Server
+from faults.databases.server import Server
 from storage.engine import open_engine
 from storage.schema import migrate
 

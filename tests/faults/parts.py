@@ -13,20 +13,20 @@ from types import ModuleType
 import structlog
 from rich.console import Console
 
+from faults.databases.server import Server, server
 from faults.part import Run, Seen
-from faults.server import Server, server
 
 PARTS = {
-    "forged": "forged",
-    "zones": "zones",
-    "anywhere": "anywhere",
-    "answers": "answers",
-    "kills": "kill_loop",
-    "forms": "forms",
-    "database": "database_trouble",
-    "instances": "instances",
-    "years": "year",
-    "load": "load",
+    "forged": "forgery.forged",
+    "zones": "zones.zones",
+    "anywhere": "kills.anywhere",
+    "answers": "kills.answers",
+    "kills": "kills.kill_loop",
+    "forms": "forms.forms",
+    "database": "databases.trouble",
+    "instances": "kills.instances",
+    "years": "years.year",
+    "load": "crowds.load",
 }
 """What can be asked for by name, and the module that does it."""
 

@@ -113,7 +113,7 @@ async def test_whatever_slack_does_a_blocker_reaches_the_manager_once(slack, kin
     for _ in range(6):
         await slack.pass_time(timedelta(seconds=20))
         if slack.bot.timetable:
-            await slack.bot.timetable._reconcile()
+            await slack.bot.timetable.reconcile()
     await slack.settle()
 
     assert sum("is blocked" in message["text"] for message in mia.dm()) == 1

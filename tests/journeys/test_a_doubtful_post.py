@@ -48,7 +48,7 @@ async def test_what_is_there_and_nobody_knows_where_cannot_be_taken_away_and_tha
 
     await slack.person(ANA.id).command("/kudos undo")
     await slack.settle()
-    await slack.bot.timetable._reconcile()
+    await slack.bot.timetable.reconcile()
     await slack.settle()
 
     assert len(posts(slack)) == 1

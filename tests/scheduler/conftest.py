@@ -2,11 +2,13 @@
 
 import pytest
 from fake_slack import FakeSlack, Time
+from sqlalchemy import select
 
 from company import NOW
 from domain.calendar import Schedule
 from scheduler.delivery import Delivery
 from scheduler.reconcile import reconcile
+from storage.outbox_rows import O
 
 
 @pytest.fixture
@@ -81,3 +83,15 @@ def state_of(company):
             return await store.outbox.state_of(notice.key)
 
     return state_of
+
+
+@pytest.fixture
+def row(company):
+    """Some columns of the row of a notice."""
+
+    async def row(notice, *names):
+        async with company.reading() as store:
+            found = await store.outbox._first(select(O).where(O.c.key == notice.key))
+        return tuple(getattr(found, name) for name in names)
+
+    return row

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.notices import CheckInPrompt, KudosPosted
+from domain.notices import CheckInPrompt, KudosPosted, KudosReceived
 from scheduler.outcomes import Delivered, HistoryUnavailable, Uncertain
 from storage.outbox import Posted
 
@@ -121,3 +121,7 @@ def prompt(person, period=FRIDAY):
 
 def kudos(number=1, giver="UANA", channel="CKUDOS"):
     return KudosPosted(to=channel, kudos=number, giver=giver, receivers=("UBO",), reason="the review")
+
+
+def thanks(number, to="UBO"):
+    return KudosReceived(to=to, kudos=number, giver="UANA", reason="the review")

@@ -3,20 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from fake_slack import ACCEPTED, SILENT, prompt
+from fake_slack import ACCEPTED, SILENT, prompt, thanks
 
 from company import ANA, BO, NOW
-from domain.notices import CheckInDone, KudosReceived
+from domain.notices import CheckInDone
 from scheduler.delivery import ASK_AGAIN, REWRITES_AT_ONCE
 from scheduler.outcomes import Delivered, Never, NotAccepted, Paused, Uncertain
 from storage.outbox import AT_A_TIME
 from storage.paces import Bucket
 
 SECOND = timedelta(seconds=1)
-
-
-def thanks(number, to="UBO"):
-    return KudosReceived(to=to, kudos=number, giver="UANA", reason="the review")
 
 
 def done(person, revision=1):

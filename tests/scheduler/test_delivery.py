@@ -4,20 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from fake_slack import ACCEPTED, FRIDAY, SILENT, kudos, prompt
+from fake_slack import ACCEPTED, FRIDAY, SILENT, kudos, prompt, thanks
 
-from company import ANA, BO, EVERYONE, MIA, NOW
-from domain.check_ins import CheckIn
-from domain.notices import CheckInDone, KudosReceived, PostRefused
-from scheduler.delivery import ASK_AGAIN
-from scheduler.outcomes import Delivered, Held, Never, NotAccepted, Paused, Uncertain
-from scheduler.records import KEEP, TRY_HELD, TRY_KEPT
+from company import ANA, EVERYONE, MIA, NOW
+from domain.notices import CheckInDone
+from scheduler.outcomes import Delivered, NotAccepted, Uncertain
 from storage.database import Unavailable
 from storage.outbox import State
-
-
-def thanks(number, to="UBO"):
-    return KudosReceived(to=to, kudos=number, giver="UANA", reason="the review")
 
 
 async def test_what_is_due_is_said_once_and_recorded(delivery, chat, put, states):
@@ -133,98 +126,6 @@ async def test_a_slack_out_of_reach_is_left_alone_longer_each_time(delivery, cha
     assert chat.said() == [thanks(1)]
 
 
-async def test_what_slack_refuses_for_good_is_undeliverable_and_never_tried_again(delivery, chat, time, put, states):
-    chat.coming.append(Never("user_disabled"))
-    await put(thanks(1))
-
-    await delivery.drain()
-    time.forward(days=1)
-    await delivery.drain()
-
-    assert len(chat.calls) == 1
-    assert await states() == {State.UNDELIVERABLE: 1}
-
-
-async def test_kudos_the_channel_does_not_take_are_kept_and_the_giver_told_once(delivery, chat, time, put, state_of):
-    chat.coming.extend([Never("not_in_channel"), ACCEPTED, Never("not_in_channel")])
-    await put(kudos())
-
-    await delivery.drain()
-    refusal = PostRefused(to="UANA", post=kudos().key, channel="CKUDOS", why="not_in_channel", kept=True)
-    assert chat.said() == [refusal]
-
-    time.forward(seconds=TRY_KEPT.total_seconds())
-    await delivery.drain()
-    assert chat.said() == [refusal]
-    assert await state_of(kudos()) is State.PLANNED
-
-    time.forward(seconds=TRY_KEPT.total_seconds())
-    await delivery.drain()
-    assert chat.said() == [refusal, kudos()]
-
-
-async def test_kudos_that_find_no_room_for_a_week_are_given_up(delivery, chat, time, put, state_of):
-    chat.coming.extend([Never("is_archived"), ACCEPTED, Never("is_archived")])
-    await put(kudos())
-    await delivery.drain()
-
-    time.forward(seconds=KEEP.total_seconds())
-    await delivery.drain()
-
-    assert await state_of(kudos()) is State.UNDELIVERABLE
-
-
-async def test_kudos_that_no_one_can_make_room_for_are_given_up_and_the_giver_told(delivery, chat, put, state_of):
-    chat.coming.append(Never("msg_too_long"))
-    await put(kudos())
-
-    await delivery.drain()
-
-    assert await state_of(kudos()) is State.UNDELIVERABLE
-    assert [type(notice) for notice in chat.said()] == [PostRefused]
-
-
-async def test_a_revoked_token_pauses_the_workspace_with_everything_kept(delivery, chat, time, put, states):
-    chat.always = Paused("token_revoked")
-    await put(*(thanks(n, f"U{n}") for n in range(20)))
-
-    await delivery.drain()
-    calls = len(chat.calls)
-    assert calls <= 8
-    assert delivery.paused == "token_revoked"
-    assert await states() == {State.PLANNED: 20}
-
-    time.forward(seconds=ASK_AGAIN.total_seconds() - 1)
-    await delivery.drain()
-    assert len(chat.calls) == calls
-
-    time.forward(seconds=1)
-    await delivery.drain()
-    assert len(chat.calls) == calls + 1  # one call finds out
-
-    chat.always = ACCEPTED
-    time.forward(seconds=ASK_AGAIN.total_seconds())
-    await delivery.drain()
-    assert delivery.paused is None
-    assert [notice.kudos for notice in chat.said()] == list(range(20))
-
-
-async def test_a_missing_scope_holds_only_what_needs_it_and_is_seen(delivery, chat, time, put, states):
-    chat.coming.append(Held("missing_scope"))
-    await put(thanks(1))
-    await delivery.drain()
-    assert delivery.held == {"kudos_received": "missing_scope"}
-
-    await put(prompt(ANA.id))
-    await delivery.drain()
-    assert chat.said() == [prompt(ANA.id)]
-
-    time.forward(seconds=TRY_HELD.total_seconds())
-    await delivery.drain()
-    assert thanks(1) in chat.said()
-    assert delivery.held == {}
-
-
 async def test_a_rewrite_waits_for_its_message_and_for_earlier_rewrites(delivery, chat, time, plan, put):
     await plan((prompt(ANA.id), NOW + timedelta(minutes=1)))
     first, second = (CheckInDone(to=ANA.id, period=FRIDAY, revision=n) for n in (1, 2))
@@ -317,66 +218,6 @@ async def test_an_answer_is_recorded_even_if_the_database_is_away_for_a_moment(
     await delivery.settled()
 
     assert slept == [0.2]
-    assert await states() == {State.SENT: 1}
-
-
-async def test_a_prompt_is_not_sent_to_somebody_who_answered_meanwhile(delivery, company, chat, time, plan, states):
-    await plan((prompt(ANA.id), NOW))
-    async with company.transaction() as store:
-        await store.check_ins.save(CheckIn(person=ANA.id, period=FRIDAY, went_well="all", answered_at=NOW))
-
-    await delivery.drain()
-
-    assert chat.calls == []
-    assert await states() == {State.CANCELLED: 1}
-
-
-async def test_a_prompt_is_not_sent_to_somebody_who_left(delivery, company, chat, plan, states):
-    await plan((prompt(ANA.id), NOW), (prompt(BO.id), NOW))
-    async with company.transaction() as store:
-        await store.people.save(ANA.model_copy(update={"active": False}))
-
-    await delivery.drain()
-
-    assert chat.said() == [prompt(BO.id)]
-    assert await states() == {State.CANCELLED: 1, State.SENT: 1}
-
-
-async def test_a_prompt_whose_week_is_over_expires_unsent(delivery, chat, time, plan, states):
-    await plan((prompt(ANA.id), NOW))
-    time.forward(days=7)
-
-    await delivery.drain()
-
-    assert chat.calls == []
-    assert await states() == {State.EXPIRED: 1}
-
-
-async def test_many_expired_prompts_hold_up_nobody(delivery, chat, time, plan, put, states):
-    await plan(*((prompt(f"U{n}"), NOW) for n in range(40)))
-    time.forward(days=7)
-    await put(thanks(1))
-
-    await delivery.drain()
-
-    assert chat.said() == [thanks(1)]
-    assert await states() == {State.CANCELLED: 40, State.SENT: 1}
-
-
-async def test_a_late_prompt_waits_for_the_next_working_morning(delivery, chat, time, plan, states):
-    await plan((prompt(ANA.id), NOW))
-    time.forward(hours=12)  # 22:30 in Berlin
-
-    await delivery.drain()
-    assert chat.calls == []
-
-    time.forward(hours=10)  # 8:30 on Saturday
-    await delivery.drain()
-    assert chat.calls == []
-
-    time.forward(days=2, minutes=30)  # nine on Monday
-    await delivery.drain()
-    assert chat.said() == [prompt(ANA.id)]
     assert await states() == {State.SENT: 1}
 
 

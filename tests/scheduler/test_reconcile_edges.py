@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from fake_slack import LOST, SILENT, kudos, prompt
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from company import ANA, BO, NOW
 from domain.notices import CheckInDone, KudosPostGone, PostRefused
@@ -17,18 +17,6 @@ from storage.outbox_rows import O, marker_of
 ASKED = prompt(ANA.id)
 GONE = KudosPostGone(to="CKUDOS", kudos=1, by=BO.id)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def row(company):
-    """Some columns of the row of a notice."""
-
-    async def row(notice, *names):
-        async with company.reading() as store:
-            found = await store.outbox._first(select(O).where(O.c.key == notice.key))
-        return tuple(getattr(found, name) for name in names)
-
-    return row
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from fake_slack import SILENT
-from sqlalchemy import select
+from fake_slack import SILENT, thanks
 
 from company import ANA, BO, MIA, NOW
 from domain.homes import Home
@@ -16,25 +15,9 @@ from scheduler.delivery import REST, WRITE_AGAIN
 from scheduler.outcomes import HTTP_TIMEOUT
 from storage.database import Unavailable
 from storage.outbox import LEASE, State
-from storage.outbox_rows import O, marker_of
+from storage.outbox_rows import marker_of
 
 SECOND = timedelta(seconds=1)
-
-
-def thanks(number, to="UBO"):
-    return KudosReceived(to=to, kudos=number, giver="UANA", reason="the review")
-
-
-@pytest.fixture
-def row(company):
-    """Some columns of the row of a notice."""
-
-    async def row(notice, *names):
-        async with company.reading() as store:
-            found = await store.outbox._first(select(O).where(O.c.key == notice.key))
-        return tuple(getattr(found, name) for name in names)
-
-    return row
 
 
 class TestResting:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from faults.proxy import Fate, before
+from faults.databases.proxy import Fate, before
 from storage.database import ASK_AGAIN, Database, Unavailable, Unsure
 from storage.postgresql import PROBES, UNANSWERED, Connection, watch
 
