@@ -183,7 +183,8 @@ async def test_what_became_of_a_commit(database, proxy, fate, once, ends):
     assert failed == [True] * (ends is not None)
 
 
-async def test_it_is_asked_until_there_is_an_answer(database, proxy, monkeypatch):
+@pytest.mark.parametrize("fate", [Fate.COUNTED_BEFORE_AWAY, Fate.COUNTED_BEFORE_GONE])
+async def test_it_is_asked_until_there_is_an_answer(database, proxy, monkeypatch, fate):
     real, pauses = asyncio.sleep, []
 
     async def sleep(seconds):
@@ -192,7 +193,7 @@ async def test_it_is_asked_until_there_is_an_answer(database, proxy, monkeypatch
             proxy.come_back()
         await real(0)
 
-    proxy.lose_commit(TEAM, Fate.COUNTED_BEFORE_AWAY)
+    proxy.lose_commit(TEAM, fate)
     monkeypatch.setattr("storage.database.asyncio.sleep", sleep)
 
     await ask(database, once="an-input")

@@ -17,11 +17,12 @@ ROOM = 1 << 16
 
 
 class Fate(Enum):
-    """What becomes of a COMMIT. The first three cut its connection; in the others that stays open, and is silent."""
+    """What becomes of a COMMIT. The first four cut its connection; in the others that stays open, and is silent."""
 
     COUNTED = "it counted, and the answer is cut off"
     LOST = "it is cut off before it arrives"
     COUNTED_BEFORE_AWAY = "it counted, and from then on nobody gets in"
+    COUNTED_BEFORE_GONE = "it counted, and from then on nobody listens"
     COUNTED_IN_SILENCE = "it counted, and no answer comes"
     LOST_IN_SILENCE = "it never arrives, and no answer comes"
     COUNTED_BEFORE_SILENCE = "it counted, and from then on no connection answers"
@@ -34,7 +35,7 @@ class Fate(Enum):
     @property
     def silent(self) -> bool:
         """Whether the connection stays open."""
-        return self not in {Fate.COUNTED, Fate.LOST, Fate.COUNTED_BEFORE_AWAY}
+        return self not in {Fate.COUNTED, Fate.LOST, Fate.COUNTED_BEFORE_AWAY, Fate.COUNTED_BEFORE_GONE}
 
 
 class Line:
@@ -80,6 +81,8 @@ class Line:
                 self._proxy.silence()
             if self._fate is Fate.COUNTED_BEFORE_AWAY:
                 self._proxy.go_away()
+            if self._fate is Fate.COUNTED_BEFORE_GONE:
+                self._proxy.go()
             if self._fate is not None and self._fate.silent:
                 await asyncio.Event().wait()
             elif self._fate is not None:
@@ -100,6 +103,7 @@ class Proxy:
 
     def __init__(self, url: str, folder: Path) -> None:
         self._target = Path(str(make_url(url).query["host"])) / SOCKET
+        self._door, self._taken_down = folder / SOCKET, folder / "taken-down"
         self.url = make_url(url).update_query_dict({"host": str(folder)}).render_as_string(hide_password=False)
         self.slow = 0.0
         self.away = False
@@ -123,9 +127,16 @@ class Proxy:
         self.away = True
         self.cut()
 
+    def go(self) -> None:
+        """Cut everything, and listen no more, as a server that has ended."""
+        self._door.rename(self._taken_down)
+        self.cut()
+
     def come_back(self) -> None:
         """Let everybody in again."""
         self.away = False
+        if self._taken_down.exists():
+            self._taken_down.rename(self._door)
 
     def cut(self) -> None:
         """Cut all connections."""

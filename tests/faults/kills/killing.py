@@ -31,8 +31,8 @@ GOES_ON, TAKES_LONG = 0.9, timedelta(minutes=10)
 SOMETIMES_EARLY, LONGEST_LIFE = 0.1, 1.0
 """How often a bot is killed before it is up; else it is after so many seconds at most, as long as there is to be more."""
 LONGEST_START = LONGEST_WEEK = 30.0
-SWEPT_WITHIN = FOUND_OUT_WITHIN = 10.0
-"""Seconds of real time."""
+SWEPT_WITHIN, FOUND_OUT_WITHIN = 120.0, 10.0
+"""Seconds of real time: what is swept late is swept all the same, what is not swept after a week never is."""
 BAD = {
     "accept_then_drop": (0.1, {}),
     "accept_then_error": (0.06, {"error": "fatal_error"}),
