@@ -42,6 +42,10 @@ ROOM_CAN_BE_MADE = frozenset(
 """Refusals that end when somebody invites the bot, opens the channel again or lets it post."""
 
 
+MAY_STAND = frozenset({State.SENT, State.UNCERTAIN})
+"""What is written down after a call that may have left a message."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The state to write down, further columns with it, and what to tell whom because of it."""
@@ -92,11 +96,17 @@ def unread(why: str, now: datetime) -> Record:
 
 
 async def write(database: Database, claimed: Claimed, record: Record, *, now: datetime) -> bool:
-    """Write it down, and what to tell with it; False, changing nothing, if the lease was lost. Raises Unavailable."""
+    """Write it down, and what to tell with it; False, changing nothing of it, if the lease was lost. Raises Unavailable.
+
+    Whoever lost it may have posted beside the others, later than they looked (a machine that slept just then): the message
+    is looked for once more.
+    """
     async with database.transaction() as store:
         written = await store.outbox.record(claimed, record.state, now=now, **record.facts)
         if written:
             await store.outbox.put(*record.tell, now=now)
+        elif record.state in MAY_STAND:
+            await store.doubts.sweep_again(claimed.id, now=now)
     return written
 
 

@@ -92,12 +92,12 @@ class Doubts(Takes):
         return [one for one in notices if one.removes]
 
     async def to_sweep(self, *, since: datetime, before: datetime, most: int) -> list[Sweep]:
-        """Return direct messages that were doubtful once and were settled in that time, not yet looked for again.
+        """Return direct messages that were doubtful once and were settled in that time, not yet looked for since the doubt.
 
         Any of them: one whose history cannot be read stands in nobody's way.
         """
         doubtful = O.c.doubted_at.is_not(None), O.c.swept_at.is_(None), O.c.state == State.SENT, ~REWRITES
-        settled = O.c.settled_at > since, O.c.settled_at < before, O.c.channel.startswith("D")
+        settled = O.c.settled_at > since, O.c.settled_at < before, O.c.doubted_at < before, O.c.channel.startswith("D")
         query = select(O).where(self._here(OutboxRow), *doubtful, *settled)
         rows = await self._rows(query.order_by(func.random()).limit(most))
         return [Sweep(row.id, row.marker, row.wanted_at, Posted(channel=row.channel, ts=row.ts)) for row in rows]
@@ -106,6 +106,11 @@ class Doubts(Takes):
         """Write down that a message was looked for once more, and how many others were removed."""
         query = update(O).where(self._here(OutboxRow), O.c.id == one.id, O.c.swept_at.is_(None))
         await self._connection.execute(query.values(swept_at=now, doubles=O.c.doubles + doubles))
+
+    async def sweep_again(self, id: int, *, now: datetime) -> None:
+        """Have a message looked for once more, as if it was doubtful just now."""
+        query = update(O).where(self._here(OutboxRow), O.c.id == id)
+        await self._connection.execute(query.values(doubted_at=now, swept_at=None))
 
     async def left_to(self, person: str, key: str, attempt: int) -> AnyNotice | None:
         """Return the public post of that key, locked, if this person caused it and is to say what became of `attempt`."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from fake_slack import ACCEPTED_BUT_LOST, LOST, kudos, prompt
+from fake_slack import ACCEPTED_BUT_LOST, LOST, SILENT, kudos, prompt
 from sqlalchemy import update
 
 from company import ANA, BO
@@ -11,7 +11,7 @@ from domain.notices import KudosReceived
 from scheduler.outcomes import Delivered
 from scheduler.reconcile import CLOCKS_DIFFER, LOOKS, SWEEP_AFTER, SWEEP_FOR, sweep
 from scheduler.records import SETTLE
-from storage.outbox_rows import O, marker_of
+from storage.outbox_rows import LEASE, O, marker_of
 
 ASKED = prompt(ANA.id)
 
@@ -233,3 +233,30 @@ async def test_a_file_of_which_nothing_is_there_is_looked_for_once(doubted, clea
 
     assert [await clean(), await clean()] == [0, 0]
     assert chat.reads == before + 1
+
+
+async def test_whoever_posts_after_its_lease_is_over_has_its_post_looked_for_once_more(
+    another, chat, put, time, look, clean, company
+):
+    asleep, awake = another(), another()
+    chat.coming.append(SILENT)
+    await put(ASKED)
+    await asleep.step()
+    await chat.called.wait()
+    time.now += LEASE
+    for _ in range(3):
+        time.now += SETTLE
+        await look(awake)
+        await awake.drain()
+    time.now += SWEEP_AFTER + SETTLE
+    assert await clean() == 0
+    (stays,) = chat.standing
+
+    chat.answers.set()
+    await asleep.settled()
+    assert len(chat.standing) == 2
+    assert await clean() == 0
+    time.now += SWEEP_AFTER + SETTLE
+
+    assert await clean() == 1
+    assert list(chat.standing) == [stays]

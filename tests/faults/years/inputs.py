@@ -34,14 +34,16 @@ class Ack:
 class Input:
     """One request: which handler it reaches with what, under which key; `noted` is told how the first arrival ended.
 
-    `about` says whose zone, being there, leave or week it changes, and to what, for the oracle.
+    `about` says whose zone, being there, leave or week it changes, and to what, for the oracle; what is `stale` when it
+    arrives changes nothing.
     """
 
     handler: Handler
     once: str
     facts: dict[str, Any]
     noted: Callable[[bool], None]
-    about: tuple[str, str, Any] | None = None
+    about: tuple[tuple[str, str, Any], ...] = ()
+    stale: Callable[[], bool] = lambda: False
     done: bool = False
 
 
@@ -61,7 +63,9 @@ class Inputs:
         self._database, self._clock, self.books = database, clock, books
         self.rules = Rules()
         self.given: list[Input] = []
+        self._accounts: dict[str, dict[str, Any]] = {}
         self._newest: dict[str, int] = {}
+        self._taken: dict[str, int] = {}
         self._number = 0
 
     async def give(self, one: Input, *, dies_after: int | None = None) -> str:
@@ -108,22 +112,30 @@ class Inputs:
             book.told(once, text, acknowledged=acknowledged)
 
         facts = {"body": body, "user_id": who}
-        return Input(check_in_forms.submit, once, facts, noted, (who, "ended", (period, "answered")))
+        return Input(check_in_forms.submit, once, facts, noted, ((who, "ended", (period, "answered")),))
 
     def account(self, who: str, **changes: Any) -> Input:
-        """Return Slack's event about an account: its zone `tz`, or whether it is `active`."""
-        before = {what: values[-1] for (one, what), values in self.books.people.items() if one == who}
-        now = before | changes
+        """Return Slack's event about an account whose zone `tz`, or whether it is `active`, has changed.
+
+        It tells all of the account, also what changed before and has not arrived yet; what is older than that comes too late.
+        """
+        before = {what: self.books.people[who, what][-1] for what in ("tz", "active")}
+        now = self._accounts[who] = self._accounts.get(who, before) | changes
         updated = self._newest[who] = max(self._newest.get(who, 0) + 1, int(self._clock().timestamp()))
         user = {"id": who, "real_name": f"Person {who}", "tz": now["tz"], "deleted": not now["active"]}
         event = {"type": "user_change", "user": user | {"updated": updated}}
 
         def noted(acknowledged: bool) -> None:
-            for what, value in changes.items() if updated == self._newest[who] else ():
-                self.books.told(who, what, value, acknowledged=acknowledged)
+            if acknowledged:
+                self._taken[who] = max(updated, self._taken.get(who, 0))
+            for what, value in now.items():
+                self.books.told(who, what, value, acknowledged=acknowledged and updated == self._newest[who])
 
-        about = (who, "zones", changes["tz"]) if "tz" in changes else (who, "there", changes["active"])
-        return Input(people.changed, f"event:{self._next()}", {"event": event}, noted, about)
+        def stale() -> bool:
+            return updated < self._taken.get(who, 0)
+
+        about = (who, "zones", now["tz"]), (who, "there", now["active"])
+        return Input(people.changed, f"event:{self._next()}", {"event": event}, noted, about, stale)
 
     def reorganise(self, who: str, manager: str | None, team: str) -> Input:
         """Return the change of a person's manager and team, as an import makes it."""
@@ -144,7 +156,7 @@ class Inputs:
                 self.books.leaves.add((who, first, last))
 
         facts = {"command": command, "user_id": who}
-        return Input(absences.away, f"command:{self._next()}", facts, noted, (who, "leaves", (first, last)))
+        return Input(absences.away, f"command:{self._next()}", facts, noted, ((who, "leaves", (first, last)),))
 
     def skip(self, who: str, period: date) -> Input:
         """Return `/check-in skip`, said while that period is open."""
@@ -154,7 +166,7 @@ class Inputs:
                 self.books.skips.add((who, period))
 
         about = (who, "ended", (period, "skipped"))
-        return Input(turns.skip, f"command:{self._next()}", {"user_id": who}, noted, about)
+        return Input(turns.skip, f"command:{self._next()}", {"user_id": who}, noted, (about,))
 
     def _next(self) -> int:
         self._number += 1

@@ -46,6 +46,7 @@ class Watched(RuleBasedStateMachine):
         opening = Workplace.open(self.url, TEAM, NOW, seed, name=f"T{next(NAMES)}")
         self.place: Workplace = self._run(self.opened.enter_async_context(opening))
         self.place.start()
+        self._run(self.place.until(NOW))  # somebody was to be asked before anything may happen
         schedule = self.place.schedule
         self.happened = happening(TEAM, schedule.weekday, schedule.at, NOW)
         self.well_since = self.seen_at = NOW
@@ -58,8 +59,8 @@ class Watched(RuleBasedStateMachine):
     def _give(self, one: Input, dies_after: int | None = None) -> None:
         again, now = one.done, self.place.clock()
         answer = self._run(self.place.inputs.give(one, dies_after=dies_after))
-        if one.about and answer != REFUSED and not again:
-            self.happened.note(*one.about, now, now if answer == GIVEN else NEVER)
+        for about in one.about if answer != REFUSED and not (again or one.stale()) else ():
+            self.happened.note(*about, now, now if answer == GIVEN else NEVER)
         if answer == GIVEN:
             self.last = one
             self.place.look_again()

@@ -98,10 +98,13 @@ class Happened:
                 return start + HOUR
         return None
 
-    def may(self, who: str, period: date, at: datetime) -> str | None:
-        """Return why nobody may have asked at that moment for that period; None if somebody may."""
+    def may(self, who: str, period: date, at: datetime, *, first: datetime) -> str | None:
+        """Return why nobody may have asked at that moment for that period; None if somebody may.
+
+        What was tried for the `first` time under one schedule may be tried again under the next.
+        """
         life = self.lives[who]
-        schedules = [one for one in self.schedules if one.begin <= at <= one.end and one.weekday == period.weekday()]
+        schedules = [one for one in self.schedules if one.begin <= first <= one.end and one.weekday == period.weekday()]
         if not schedules:
             return "no period of the schedule"
         if period in life.ended and life.ended[period].sure < at:

@@ -73,7 +73,7 @@ class Workplace:
         self.instances: list[Instance] = []
         self.counts: Counter[str] = Counter()
         self.database, self.trouble = database, trouble
-        self.away = False
+        self.away, self.longest_pause = False, LONGEST_PAUSE
         self.downs: list[list[datetime]] = [[now, NEVER]]
         self._planned_at, self._changed = datetime.min.replace(tzinfo=UTC), True
         self._to_settle = now
@@ -160,7 +160,7 @@ class Workplace:
         pause, turned = timedelta(), False
         while True:
             now, due = self.clock(), await self._next()
-            longest = A_DAY if self.away else LONGEST_PAUSE
+            longest = A_DAY if self.away else self.longest_pause
             pause = min(max(pause * 2, SECOND), longest) if turned and due <= now else timedelta()
             coming = max(due, now + pause)
             if coming > end:

@@ -6,7 +6,7 @@ product's rules (`oracle.py`).
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -168,12 +168,16 @@ class Year:
         for instance in self.place.instances:
             instance.fate.dies_after = instance.fate.freezes_after = None
         self._want(max(self.wanted, 1))
+        self.place.longest_pause = MINUTE
 
     # --- people -------------------------------------------------------------------------------------------------------
 
     async def _give(self, one: Input, first: datetime | None = None) -> None:
         """Give it in, and again while it is not answered; `first` is when it arrived for the first time."""
         now = self.place.clock()
+        if self._comes_too_late(one):
+            self._note(one, first, NEVER)
+            return
         if not self.place.instances:
             self._after(self.random.uniform(1, 4) * timedelta(hours=1), "give", one, first)
             return
@@ -182,10 +186,19 @@ class Year:
         self.counts[f"input {answer}"] += 1
         if answer == FAILED:
             self._after(self.random.uniform(0.5, 2) * TRY_AGAIN, "give", one, first or now)
-        elif one.about and (answer == GIVEN or first):
-            self.happened.note(*one.about, first or now, now if answer == GIVEN else NEVER)
-            if one.about[1] != "ended":
+        elif answer == GIVEN or first:
+            self._note(one, first or now, now if answer == GIVEN else NEVER)
+
+    def _note(self, one: Input, told: datetime | None, sure: datetime) -> None:
+        """Note what was given in, unless nobody ever was told of it, or it changes nothing any more."""
+        for about in one.about if told and not one.stale() else ():
+            self.happened.note(*about, told, sure)
+            if about[1] != "ended":
                 self.place.look_again()
+
+    def _comes_too_late(self, one: Input) -> bool:
+        """Tell whether a skip means another week by now than when it was first said: nobody says that again."""
+        return any(how == "skipped" and period != self._period(who) for who, how, period in _weeks_of(one))
 
     async def _moves(self, who: str, zone: str) -> None:
         await self._give(self.place.inputs.account(who, tz=zone))
@@ -208,7 +221,8 @@ class Year:
             self._after(self.random.uniform(0, 300) * MINUTE, "answers", who, f"{text}, changed", False)
 
     async def _skips(self, who: str) -> None:
-        await self._give(self.place.inputs.skip(who, self._period(who)))
+        if self.happened.lives[who].zones[-1].sure <= self.place.clock():  # else nobody knows which week that is
+            await self._give(self.place.inputs.skip(who, self._period(who)))
 
     async def _replay(self, one: Input) -> None:
         if one.done and self.place.instances:
@@ -222,6 +236,14 @@ class Year:
 
     def _period(self, who: str) -> date:
         return period_of(self.place.clock(), self.place.schedule, self._zone(who).key)
+
+
+def _weeks_of(one: Input) -> Iterator[tuple[str, str, date]]:
+    """Yield the weeks that an input ends: whose, how, and which."""
+    for who, what, value in one.about:
+        if what == "ended":
+            period, how = value
+            yield who, how, period
 
 
 async def a_year(url: str, seed: int, *, people: int, weeks: int, often: Often = USUAL) -> Judgement:
