@@ -30,7 +30,9 @@ def options_from(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; the rest as the last run saw it")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), help="only this one; the other one as the last run saw it"
+    )
     parser.add_argument("--seed", type=int, default=SEED, help="decides what happens; each run with it is the same")
     parser.add_argument("--last", action="store_true", help="run nothing: show and write what the last run saw")
     return parser.parse_args(arguments)
@@ -54,7 +56,9 @@ def main() -> int:
     options = options_from()
     results = report.load(OUT)
     for name in () if options.last else options.only or PARTS:
-        results[name] = measured(name, options)
+        before, results[name] = results.get(name), measured(name, options)
+        if before and options.database:
+            results[name] = report.beside(before, results[name], options.database)
         report.save(OUT, results)
     results = {name: results[name] for name in PARTS if name in results}
     report.show(results, Console(width=None if sys.stdout.isatty() else WIDE))

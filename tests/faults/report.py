@@ -25,12 +25,19 @@ def save(path: Path, results: Mapping[str, Result]) -> None:
     path.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
+def beside(before: Result, now: Result, kind: str) -> Result:
+    """Return what was seen now on one kind of database, beside what was seen before on the others."""
+    others = [line for line in before["lines"] if line["kind"] != kind]
+    lines = sorted([*others, *now["lines"]], key=lambda line: list(KINDS).index(line["kind"]))
+    return {**now, "lines": lines, "rest": f" What is not about {KINDS[kind]}: {sentence(before)}" if others else ""}
+
+
 def sentence(result: Result) -> str:
     """Return where, when and with which seed a part ran."""
     where = result["machine"]
     return (
         f"Seed {result['seed']}; {result['minutes']:g} minutes on {where['cores']} cores, {where['memory_gb']} GB, "
-        f"{where['system']}, Python {where['python']}, {where['date']}."
+        f"{where['system']}, Python {where['python']}, {where['date']}.{result.get('rest', '')}"
     )
 
 

@@ -99,7 +99,7 @@ async def judge(place: Workplace, happened: Happened, end: datetime, counts: Cou
 async def judge_weeks(place: Workplace, happened: Happened, end: datetime, found: Judgement) -> None:
     """Judge for each person and week whether they were asked as they should be."""
     for (who, period), calls in place.slack.calls.items():
-        reasons = {why for at in calls if (why := happened.may(who, period, at, first=min(calls)))}
+        reasons = {why for at in calls if (why := happened.may(who, period, at))}
         found.wrongly += [f"{who} {period}: {why}" for why in sorted(reasons)]
     found.wrongly += _too_close(place)
     traces = await _traces(place, happened.schedules[0].begin.date())

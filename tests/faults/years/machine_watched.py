@@ -46,7 +46,7 @@ class Watched(RuleBasedStateMachine):
         opening = Workplace.open(self.url, TEAM, NOW, seed, name=f"T{next(NAMES)}")
         self.place: Workplace = self._run(self.opened.enter_async_context(opening))
         self.place.start()
-        self._run(self.place.until(NOW))  # somebody was to be asked before anything may happen
+        self._run(self.place.until(NOW + timedelta(minutes=1)))  # who was to be asked is, before anything may happen
         schedule = self.place.schedule
         self.happened = happening(TEAM, schedule.weekday, schedule.at, NOW)
         self.well_since = self.seen_at = NOW

@@ -98,13 +98,14 @@ class Happened:
                 return start + HOUR
         return None
 
-    def may(self, who: str, period: date, at: datetime, *, first: datetime) -> str | None:
+    def may(self, who: str, period: date, at: datetime) -> str | None:
         """Return why nobody may have asked at that moment for that period; None if somebody may.
 
-        What was tried for the `first` time under one schedule may be tried again under the next.
+        What fell due under one schedule, and was begun, may still be said under the next.
         """
         life = self.lives[who]
-        schedules = [one for one in self.schedules if one.begin <= first <= one.end and one.weekday == period.weekday()]
+        begun = [one for one in self.schedules if one.begin <= at and one.weekday == period.weekday()]
+        schedules = [one for one in begun if self._opens(who, period, one) <= one.end]
         if not schedules:
             return "no period of the schedule"
         if period in life.ended and life.ended[period].sure < at:
