@@ -136,8 +136,11 @@ def why_not(
         return Withdrawal(prompt=prompt, why=ANSWERED)
     if slot in facts.turns and facts.turns[slot].skipped_at:
         return Withdrawal(prompt=prompt, why=SKIPPED)
-    if closes_at(prompt.period, schedule, zone(person.tz)) <= now:
+    tz = zone(person.tz)
+    if closes_at(prompt.period, schedule, tz) <= now:
         return Withdrawal(prompt=prompt, why=OVER, expired=True)
+    if period_at(now, schedule, tz) > prompt.period:  # of another day of the week: the day was changed since
+        return Withdrawal(prompt=prompt, why=MOVED)
     return None
 
 

@@ -39,14 +39,18 @@ async def was_read(store: Store, author: Person, one: CheckIn, by: str, schedule
 
 
 async def _show(store: Store, author: Person, card: CheckInDone, schedule: Schedule, *, now: datetime) -> None:
-    """Put the card now, without *Edit* where its week is over; else plan that for when it will be."""
+    """Put the card now, without *Edit* where its week is over; else plan that for when it will be.
+
+    What closes a card rewrites it; so the first card of somebody whom nobody had asked is put in any case.
+    """
     await store.outbox.withdraw(*_earlier(card), why="the check-in has changed since", now=now)
     closes, closed = closes_at(card.period, schedule, zone(author.tz)), card.model_copy(update={"closed": True})
     if now < closes:
         await store.outbox.put(card, now=now)
         await store.outbox.plan([(closed, closes)])
     else:
-        await store.outbox.put(closed, now=now)
+        first = () if card.replaces else (card,)
+        await store.outbox.put(*first, closed, now=now)
 
 
 def _earlier(card: CheckInDone) -> list[str]:

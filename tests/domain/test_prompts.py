@@ -1,6 +1,6 @@
 """Whom to ask, and when: pure decisions."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -134,6 +134,17 @@ def test_why_a_prompt_is_not_sent(withdrawal, person, answered, now):
 
     expected = withdrawal and Withdrawal(prompt=ASKED, why=withdrawal[0], expired=withdrawal[1])
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "why"), [(timedelta(days=3) - timedelta(minutes=1), None), (timedelta(days=3), MOVED)]
+)
+def test_where_the_day_was_changed_a_prompt_is_sent_until_the_next_one_opens(after, why):
+    mondays, at_ten = Schedule(weekday=0), datetime.combine(FRIDAY, time(10), ZoneInfo(BERLIN))
+
+    found = why_not(ASKED, ANA, schedule=mondays, now=at_ten + after, facts=Facts())
+
+    assert (found and found.why) == why
 
 
 def test_what_the_schedule_no_longer_wants_is_taken_back():

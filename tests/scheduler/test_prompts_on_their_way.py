@@ -1,9 +1,13 @@
 """Prompts on their way out: what is not wanted any more is not said, and what is late waits for a good hour."""
 
+from datetime import timedelta
+
 from fake_slack import FRIDAY, prompt, thanks
 
 from company import ANA, BO, NOW
+from domain.calendar import Schedule
 from domain.check_ins import CheckIn
+from handlers import check_in_cards
 from storage.outbox import State
 
 
@@ -65,3 +69,19 @@ async def test_a_late_prompt_waits_for_the_next_working_morning(delivery, chat, 
     await delivery.drain()
     assert chat.said() == [prompt(ANA.id)]
     assert await states() == {State.SENT: 1}
+
+
+async def test_an_answer_after_its_week_gets_its_card_also_where_nobody_was_asked(
+    delivery, company, chat, time, states
+):
+    late = CheckIn(
+        person=ANA.id, period=FRIDAY, went_well="all", answered_at=NOW + timedelta(days=8), revision=1, late=True
+    )
+    time.forward(days=8)
+    async with company.transaction() as store:
+        await check_in_cards.answered(store, ANA, late, Schedule(), now=time.now)
+
+    await delivery.drain()
+
+    assert [(one.revision, one.closed) for _, one in chat.calls] == [(1, False), (1, True)]
+    assert await states() == {State.SENT: 2}

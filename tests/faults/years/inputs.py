@@ -128,8 +128,9 @@ class Inputs:
         def noted(acknowledged: bool) -> None:
             if acknowledged:
                 self._taken[who] = max(updated, self._taken.get(who, 0))
-            for what, value in now.items():
-                self.books.told(who, what, value, acknowledged=acknowledged and updated == self._newest[who])
+            newest = acknowledged and updated == self._newest[who]
+            for what, value in now.items():  # of somebody who left only that is kept, the zone as it was
+                self.books.told(who, what, value, acknowledged=newest and (what == "active" or now["active"]))
 
         def stale() -> bool:
             return updated < self._taken.get(who, 0)
