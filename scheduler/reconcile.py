@@ -75,17 +75,20 @@ async def sweep(database: Database, messenger: Messenger, *, clock: Callable[[],
 async def _sweep(database: Database, messenger: Messenger, one: Sweep, clock: Callable[[], datetime]) -> int:
     """Remove all but the one that is written down, which carries another marker once it has become a card.
 
-    Of a file that one is not known (it has an id, no ts): there the first one stays.
+    Of a file that one is not known (it has an id, no ts), nor of what was given up and came after all: there the first one
+    stays. Of what was taken back none does.
     """
     try:
-        there = await messenger.find(one.there.channel, one.marker, one.wanted_at - CLOCKS_DIFFER)
+        there = await messenger.find(one.where, one.marker, one.wanted_at - CLOCKS_DIFFER)
     except HistoryUnavailable:
         return 0  # the next round reads again
-    stays = one.there if "." in one.there.ts else next(iter(there), None)
-    gone = [await messenger.remove(message) for message in there if message != stays]
+    first = next((message.ts for message in there), None)
+    known = one.stays if "." in (one.stays or "") else first
+    stays = known if one.wanted else None
+    gone = [await messenger.remove(message) for message in there if message.ts != stays]
     if all(gone):
         async with database.transaction() as store:
             await store.doubts.swept(one, doubles=len(gone), now=clock())
     if gone:
-        log.warning("double_removed", notice=one.id, kept=stays.ts if stays else None, removed=sum(gone))
+        log.warning("double_removed", notice=one.id, kept=stays, removed=sum(gone))
     return sum(gone)

@@ -17,9 +17,9 @@ from storage.outbox_rows import (
     A_PERSON_DECIDES,
     AT_A_TIME,
     REWRITES,
+    UNSETTLED,
     Claimed,
     O,
-    Posted,
     State,
     Takes,
     oldest,
@@ -29,15 +29,24 @@ from storage.tables import OutboxRow, WorkspaceRow
 
 W = table(WorkspaceRow)
 RESTORED = "the database was restored"
+PRIVATE = ("D", "U", "W")
+"""How the ids of direct messages and of people begin."""
+UNWANTED = (State.CANCELLED, State.EXPIRED)
 
 
 class Sweep(NamedTuple):
-    """A message that is there, of which there may be a second one."""
+    """What may stand more often than it should in the conversation `where` (its id, or the person's).
+
+    `stays` is the ts of the message that is written down, None where none is. What is not `wanted` any more should not stand
+    at all.
+    """
 
     id: int
     marker: str
     wanted_at: datetime
-    there: Posted
+    where: str
+    stays: str | None
+    wanted: bool
 
 
 class Doubts(Takes):
@@ -94,13 +103,19 @@ class Doubts(Takes):
     async def to_sweep(self, *, since: datetime, before: datetime, most: int) -> list[Sweep]:
         """Return direct messages that were doubtful once and were settled in that time, not yet looked for since the doubt.
 
-        Any of them: one whose history cannot be read stands in nobody's way.
+        Also what was taken back or given up after a doubt. Any of them: one whose history cannot be read stands in nobody's
+        way.
         """
-        doubtful = O.c.doubted_at.is_not(None), O.c.swept_at.is_(None), O.c.state == State.SENT, ~REWRITES
-        settled = O.c.settled_at > since, O.c.settled_at < before, O.c.doubted_at < before, O.c.channel.startswith("D")
-        query = select(O).where(self._here(OutboxRow), *doubtful, *settled)
+        where = func.coalesce(O.c.channel, O.c.recipient)
+        private = or_(*(where.startswith(kind) for kind in PRIVATE))
+        doubtful = O.c.doubted_at.is_not(None), O.c.swept_at.is_(None), O.c.state.not_in(UNSETTLED), ~REWRITES
+        settled = O.c.settled_at > since, O.c.settled_at < before, O.c.doubted_at < before
+        query = select(O, where.label("where")).where(self._here(OutboxRow), *doubtful, *settled, private)
         rows = await self._rows(query.order_by(func.random()).limit(most))
-        return [Sweep(row.id, row.marker, row.wanted_at, Posted(channel=row.channel, ts=row.ts)) for row in rows]
+        return [
+            Sweep(row.id, row.marker, row.wanted_at, row.where, row.ts, wanted=row.state not in UNWANTED)
+            for row in rows
+        ]
 
     async def swept(self, one: Sweep, *, doubles: int, now: datetime) -> None:
         """Write down that a message was looked for once more, and how many others were removed."""

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from fake_slack import ACCEPTED_BUT_LOST, LOST, SILENT, kudos, prompt
+from fake_slack import ACCEPTED_BUT_LOST, FRIDAY, LOST, SILENT, kudos, prompt
 from sqlalchemy import update
 
 from company import ANA, BO
+from domain.check_ins import CheckIn
 from domain.notices import KudosReceived
 from scheduler.outcomes import Delivered
 from scheduler.reconcile import CLOCKS_DIFFER, LOOKS, SWEEP_AFTER, SWEEP_FOR, sweep
 from scheduler.records import SETTLE
-from storage.outbox_rows import LEASE, O, marker_of
+from storage.outbox_rows import LEASE, O, State, marker_of
 
 ASKED = prompt(ANA.id)
 
@@ -260,3 +261,38 @@ async def test_whoever_posts_after_its_lease_is_over_has_its_post_looked_for_onc
 
     assert await clean() == 1
     assert list(chat.standing) == [stays]
+
+
+async def test_what_was_taken_back_and_comes_after_all_is_removed(
+    delivery, company, chat, put, time, look, clean, states
+):
+    chat.coming.append(LOST)
+    await put(ASKED)
+    await delivery.drain()
+    async with company.transaction() as store:
+        await store.check_ins.save(CheckIn(person=ANA.id, period=FRIDAY, went_well="all", answered_at=time.now))
+    for _ in range(3):
+        time.now += SETTLE
+        await look(delivery)
+        await delivery.drain()
+    assert await states() == {State.CANCELLED: 1}
+
+    late(chat, company, ASKED)
+    time.now += SWEEP_AFTER + SETTLE
+
+    assert await clean() == 1
+    assert not chat.standing
+
+
+async def test_of_what_was_given_up_and_comes_twice_the_first_stays(company, chat, put, time, clean):
+    await put(ASKED)
+    given_up = {"state": State.UNDELIVERABLE, "doubted_at": time.now, "settled_at": time.now}
+    async with company.transaction() as store:
+        await store.outbox._connection.execute(update(O).values(given_up))
+    late(chat, company, ASKED)
+    late(chat, company, ASKED)
+    (first, _) = chat.standing
+    time.now += SWEEP_AFTER + SETTLE
+
+    assert await clean() == 1
+    assert list(chat.standing) == [first]

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from company import ANA, BO, NOW
 from domain.notices import CheckInDone, CheckInPrompt, KudosPosted, KudosReceived
 from storage.doubts import RESTORED
-from storage.outbox import A_PERSON_DECIDES, AT_A_TIME, LEASE, Posted, State
+from storage.outbox import A_PERSON_DECIDES, AT_A_TIME, LEASE, State
 from storage.outbox_rows import O
 
 SECOND = timedelta(seconds=1)
@@ -213,7 +213,17 @@ class TestSweeping:
         (one,) = await doubts("to_sweep", **A_WHILE)
 
         assert (one.id, one.marker) == await row(ASKED, "id", "marker")
-        assert (one.wanted_at, one.there) == (NOW, Posted(channel="D1", ts="1.1"))
+        assert (one.wanted_at, one.where, one.stays, one.wanted) == (NOW, "D1", "1.1", True)
+
+    @pytest.mark.parametrize(
+        ("state", "wanted"), [(State.CANCELLED, False), (State.EXPIRED, False), (State.UNDELIVERABLE, True)]
+    )
+    async def test_what_was_taken_back_or_given_up_may_come_after_all(self, doubts, put, state, wanted):
+        await put(ASKED, **DOUBTED | {"state": state, "channel": None, "ts": None})
+
+        (one,) = await doubts("to_sweep", **A_WHILE)
+
+        assert (one.where, one.stays, one.wanted) == (ANA.id, None, wanted)
 
     @pytest.mark.parametrize(
         "facts",
@@ -222,7 +232,8 @@ class TestSweeping:
             pytest.param({"swept_at": NOW}, id="swept"),
             pytest.param({"state": State.UNCERTAIN}, id="doubtful still"),
             pytest.param({"channel": "C1"}, id="in a channel"),
-            pytest.param({"channel": None}, id="nowhere"),
+            pytest.param({"channel": None, "recipient": "C1"}, id="in a channel that did not say where"),
+            pytest.param({"doubted_at": NOW + SECOND}, id="doubtful again too lately"),
             pytest.param({"settled_at": NOW - SECOND}, id="too long ago"),
             pytest.param({"settled_at": NOW + SECOND}, id="too lately"),
             pytest.param({"replaces": "another"}, id="a rewrite"),
@@ -241,7 +252,7 @@ class TestSweeping:
         found = [await doubts("to_sweep", **A_WHILE | {"most": 2}) for _ in range(60)]  # missing one: once in 10^28
 
         assert {len(some) for some in found} == {2}
-        assert {one.there.ts for some in found for one in some} == {"0", "1", "2"}
+        assert {one.stays for some in found for one in some} == {"0", "1", "2"}
 
     async def test_doubles_are_counted_once(self, doubts, elsewhere, put, row):
         await put(ASKED, **DOUBTED | {"doubles": 1})
