@@ -130,7 +130,7 @@ async def _show_twice(scene: Scene) -> None:
         emulator.posts.by_app(emulator.app(), channel, {"text": "Your weekly check-in", "blocks": [again]})
     async with scene.store() as store:
         doubtful = update(O).where(O.c.state == State.SENT, O.c.replaces.is_(None))
-        await store.outbox._connection.execute(doubtful.values(doubted_at=scene.world.clock()))
+        await store.outbox._connection.execute(doubtful.values(doubted_at=O.c.settled_at))
     scene.world.forward(SWEEP_AFTER)
 
 
