@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 
 SOCKET = ".s.PGSQL.5432"
 """How PostgreSQL names its socket in a folder."""
-COMMIT = b"COMMIT;\0"
-"""What asyncpg says, as a message of its own."""
+COMMIT, ROLLBACK = b"COMMIT;\0", b"ROLLBACK;\0"
+"""What asyncpg says, as messages of their own."""
 ROOM = 1 << 16
 
 
@@ -64,7 +64,8 @@ class Line:
         while chunk := await said.read(ROOM):
             await self._let_through()
             self._fate = self._proxy.fate_of(chunk, marked=self._marked)
-            self._marked = (self._marked or self._proxy.marks(chunk)) and COMMIT not in chunk
+            over = COMMIT in chunk or ROLLBACK in chunk  # what comes after it on this connection is somebody else's
+            self._marked = (self._marked or self._proxy.marks(chunk)) and not over
             if self._fate is None or self._fate.counts:
                 self._server.write(chunk)
                 await self._server.drain()
