@@ -139,9 +139,16 @@ def why_not(
     tz = zone(person.tz)
     if closes_at(prompt.period, schedule, tz) <= now:
         return Withdrawal(prompt=prompt, why=OVER, expired=True)
-    if period_at(now, schedule, tz) > prompt.period:  # of another day of the week: the day was changed since
-        return Withdrawal(prompt=prompt, why=MOVED)
+    opened = period_at(now, schedule, tz) > prompt.period
+    if opened or (prompt.number == 1 and not facts.posted.keys().isdisjoint(neighbours(slot))):
+        return Withdrawal(prompt=prompt, why=MOVED)  # a period of another day of the week: the day was changed since
     return None
+
+
+def neighbours(slot: Slot) -> list[Slot]:
+    """Return the periods in none of which anybody may have been asked who is asked in this one."""
+    person, period = slot
+    return [(person, period + days * A_DAY) for days in range(1 - APART.days, WEEK.days + 1) if days]
 
 
 def best_time(

@@ -20,11 +20,10 @@ from handlers.views import turns as view
 from handlers.views.blocks import in_code
 from handlers.views.times import in_words
 from storage.database import Database
-from storage.outbox import State
+from storage.outbox import IN_SLACK
 from storage.store import Store
 
 Clock = Callable[[], datetime]
-IN_SLACK = frozenset({State.SENDING, State.UNCERTAIN, State.SENT})
 MOST_PROMPTS = 40
 """Nobody puts a check-in off more often in a week."""
 

@@ -5,13 +5,11 @@ from datetime import date, datetime, timedelta
 
 from domain.notices import CheckInPrompt
 from domain.prompts import Facts, Planned, Slot
-from storage.outbox import State
+from storage.outbox import IN_SLACK, State
 from storage.store import Store
 
 LOOK_BACK = timedelta(days=16)
 """Prompts and answers of the open period and the one before; older ones no longer matter."""
-IN_SLACK = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
-"""What stands there, or may."""
 
 
 async def gather(store: Store, now: datetime) -> Facts:

@@ -12,7 +12,7 @@ from domain.calendar import WEEK, Schedule, zone
 from domain.notices import CheckInAskedAgain, CheckInClosed, CheckInPrompt, Today
 from domain.notices.check_ins import prompt_key
 from domain.people import Person
-from domain.prompts import Facts, best_time, why_not
+from domain.prompts import Facts, Slot, best_time, neighbours, why_not
 from domain.turns import Turn
 from scheduler.facts import gather_about
 from scheduler.today import last_look
@@ -26,6 +26,7 @@ async def still_wanted(store: Store, claimed: Sequence[Claimed], *, schedule: Sc
     people = await store.people.named({prompt.to for prompt in prompts}) if prompts else {}
     since = min((prompt.period for prompt in prompts), default=now.date()) - WEEK
     facts = await gather_about(store, list(people), since) if prompts else Facts()
+    facts = facts._replace(posted=await _beside(store, prompts))
     kept: list[Claimed | None] = []
     for one in claimed:
         if isinstance(one.notice, CheckInPrompt):
@@ -35,6 +36,12 @@ async def still_wanted(store: Store, claimed: Sequence[Claimed], *, schedule: Sc
         else:
             kept.append(one)
     return [one for one in kept if one]
+
+
+async def _beside(store: Store, prompts: Sequence[CheckInPrompt]) -> dict[Slot, int]:
+    """Return the periods beside these in which somebody was asked, or may have been: each claim holds one of a person."""
+    beside = {prompt_key(*slot, 1): slot for one in prompts for slot in neighbours((one.to, one.period))}
+    return {beside[key]: 1 for key in await store.outbox.in_slack(beside)} if beside else {}
 
 
 async def _prompt(

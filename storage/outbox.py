@@ -25,6 +25,7 @@ from domain.notices import NOTICES, AnyNotice
 from storage.outbox_rows import (
     A_PERSON_DECIDES,
     AT_A_TIME,
+    IN_SLACK,
     LEASE,
     REWRITES,
     UNSETTLED,
@@ -41,7 +42,18 @@ from storage.room import one_or_many
 from storage.sql import insert, insert_or_ignore, table
 from storage.tables import OutboxRow, WorkspaceRow
 
-__all__ = ["AT_A_TIME", "A_PERSON_DECIDES", "LEASE", "UNSETTLED", "Claimed", "Outbox", "Posted", "Standing", "State"]
+__all__ = [
+    "AT_A_TIME",
+    "A_PERSON_DECIDES",
+    "IN_SLACK",
+    "LEASE",
+    "UNSETTLED",
+    "Claimed",
+    "Outbox",
+    "Posted",
+    "Standing",
+    "State",
+]
 
 W = table(WorkspaceRow)
 LOOK_AHEAD = 4
@@ -118,6 +130,11 @@ class Outbox(Takes):
         """Return those of these keys that are there, whatever became of them."""
         rows = await self._rows(select(O.c.key).where(self._here(OutboxRow), O.c.key.in_(keys)))
         return {row.key for row in rows}
+
+    async def in_slack(self, keys: Collection[str]) -> set[str]:
+        """Return those of these keys whose messages stand in Slack, or may."""
+        there = self._here(OutboxRow), O.c.key.in_(keys), O.c.state.in_(IN_SLACK)
+        return {row.key for row in await self._rows(select(O.c.key).where(*there))}
 
     async def note_expired(self, notices: Collection[tuple[AnyNotice, datetime]], *, why: str, now: datetime) -> None:
         """Write down what should have been said then (UTC) and never will be; one whose key is there changes nothing."""

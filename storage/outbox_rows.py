@@ -37,6 +37,8 @@ class State(StrEnum):
 
 
 UNSETTLED = (State.PLANNED, State.SENDING, State.UNCERTAIN)
+IN_SLACK = frozenset({State.SENDING, State.UNCERTAIN, State.SENT})
+"""What stands there, or may."""
 
 
 class Standing(NamedTuple):

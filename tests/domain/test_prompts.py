@@ -147,6 +147,20 @@ def test_where_the_day_was_changed_a_prompt_is_sent_until_the_next_one_opens(aft
     assert (found and found.why) == why
 
 
+@pytest.mark.parametrize(
+    ("days", "number", "why"),
+    [(-4, 1, None), (-3, 1, MOVED), (-1, 1, MOVED), (0, 1, None), (1, 1, MOVED), (7, 1, MOVED), (-1, 2, None)],
+)
+def test_whoever_was_asked_in_a_period_too_near_is_not_asked_in_this_one(days, number, why):
+    """Unless it is what they put off: then they were asked in this one."""
+    there = {(ANA.id, FRIDAY + days * timedelta(days=1)): 1, (BO.id, FRIDAY - timedelta(days=1)): 1}
+    prompt = ASKED.model_copy(update={"number": number})
+
+    found = why_not(prompt, ANA, schedule=FRIDAYS_AT_TEN, now=NOW, facts=Facts(posted=there))
+
+    assert (found and found.why) == why
+
+
 def test_what_the_schedule_no_longer_wants_is_taken_back():
     facts = Facts(planned={(ANA.id, FRIDAY): Planned(1, NOW)})
 

@@ -11,7 +11,7 @@ from domain.absences import Absence
 from domain.calendar import Schedule
 from domain.check_ins import CheckIn
 from domain.notices import CheckInAskedAgain, CheckInClosed, CheckInPrompt, KudosReceived
-from domain.prompts import ANSWERED, NOT_ASKED, OVER
+from domain.prompts import ANSWERED, MOVED, NOT_ASKED, OVER
 from domain.turns import Turn
 from scheduler.last_look import still_wanted
 from storage.outbox import State
@@ -135,6 +135,23 @@ class TestTakingBack:
 
         assert await due(prompt(ANA.id)) == []
         assert await row(prompt(ANA.id)) == (State.PLANNED, None, 0, MONDAY)
+
+    @pytest.mark.parametrize(
+        ("stands", "goes"), [(State.SENT, False), (State.UNCERTAIN, False), (State.UNDELIVERABLE, True)]
+    )
+    async def test_where_the_day_was_changed_nobody_is_asked_for_two_periods_at_once(
+        self, company, due, row, stands, goes
+    ):
+        """The planner took the other one back while it was on its way, or put back after a 429."""
+        thursday, friday = prompt(ANA.id, FRIDAY - DAY), prompt(ANA.id)
+        async with company.transaction() as store:
+            await store.outbox.plan([(thursday, NOW - DAY)])
+            (claimed,) = await store.outbox.claim("another", now=NOW)
+            await store.outbox.record(claimed, stands, now=NOW - DAY)
+
+        assert await due(friday, prompt(BO.id)) == [*([friday] if goes else []), prompt(BO.id)]
+        if not goes:
+            assert await row(friday) == (State.CANCELLED, MOVED, 0, NOW)
 
     async def test_the_facts_of_all_periods_that_are_asked_about_are_looked_at(self, company, due, row):
         """An old prompt beside a new one: the answer to the old one counts too."""
