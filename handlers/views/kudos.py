@@ -98,7 +98,7 @@ def refused(notice: PostRefused) -> Message:
         kept = " I try again every hour, for a week." if notice.kept else " An owner of the workspace can delete it."
         return message(f"The kudos are taken back, but I could not delete their post in {channel}: {why}{kept}")
     if notice.why == NOT_SURE:
-        return doubtful_posts.doubtful(notice, f"{SAVED}")
+        return doubtful_posts.doubtful(notice, SAVED)
     kept = " I keep the post, and try again as soon as I am invited and every hour, for a week." if notice.kept else ""
     return message(f"{SAVED} I could not post them in {channel}: {why}{kept}")
 

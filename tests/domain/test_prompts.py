@@ -149,7 +149,16 @@ def test_where_the_day_was_changed_a_prompt_is_sent_until_the_next_one_opens(aft
 
 @pytest.mark.parametrize(
     ("days", "number", "why"),
-    [(-4, 1, None), (-3, 1, MOVED), (-1, 1, MOVED), (0, 1, None), (1, 1, MOVED), (7, 1, MOVED), (-1, 2, None)],
+    [
+        (-4, 1, None),
+        (-3, 1, MOVED),
+        (-1, 1, MOVED),
+        (0, 1, None),
+        (1, 1, MOVED),
+        (7, 1, MOVED),
+        (8, 1, None),
+        (-1, 2, None),
+    ],
 )
 def test_whoever_was_asked_in_a_period_too_near_is_not_asked_in_this_one(days, number, why):
     """Unless it is what they put off: then they were asked in this one."""

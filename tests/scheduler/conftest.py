@@ -87,11 +87,11 @@ def state_of(company):
 
 @pytest.fixture
 def row(company):
-    """Some columns of the row of a notice."""
+    """Some columns of the row of a notice; None where there is none."""
 
     async def row(notice, *names):
         async with company.reading() as store:
             found = await store.outbox._first(select(O).where(O.c.key == notice.key))
-        return tuple(getattr(found, name) for name in names)
+        return tuple(getattr(found, name) for name in names) if found else None
 
     return row

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fake_slack import FRIDAY, prompt
-from sqlalchemy import select
 
 from company import ANA, BO, NOW, SAM
 from domain.absences import Absence
@@ -15,7 +14,6 @@ from domain.prompts import ANSWERED, MOVED, NOT_ASKED, OVER
 from domain.turns import Turn
 from scheduler.last_look import still_wanted
 from storage.outbox import State
-from storage.outbox_rows import O
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -37,16 +35,14 @@ def due(company):
 
 
 @pytest.fixture
-def row(company):
+def stands(row):
     """Where a notice stands: state, trouble, how often it was tried, and when it is due or was settled."""
 
-    async def row(notice):
-        async with company.reading() as store:
-            found = await store.outbox._first(select(O).where(O.c.key == notice.key))
-        when = found.settled_at or found.due_at
-        return found.state, found.trouble, found.attempt, when
+    async def stands(notice):
+        *facts, due, settled = await row(notice, "state", "trouble", "attempt", "due_at", "settled_at")
+        return *facts, settled or due
 
-    return row
+    return stands
 
 
 @pytest.fixture
@@ -104,64 +100,64 @@ def answered(person, period):
 
 
 class TestTakingBack:
-    async def test_whom_nobody_knows_is_not_asked(self, due, row):
+    async def test_whom_nobody_knows_is_not_asked(self, due, stands):
         assert await due(prompt("UNOBODY"), prompt(BO.id)) == [prompt(BO.id)]
-        assert await row(prompt("UNOBODY")) == (State.CANCELLED, NOT_ASKED, 0, NOW)
+        assert await stands(prompt("UNOBODY")) == (State.CANCELLED, NOT_ASKED, 0, NOW)
 
-    async def test_whoever_has_answered_is_not_asked(self, company, due, row):
+    async def test_whoever_has_answered_is_not_asked(self, company, due, stands):
         async with company.transaction() as store:
             await store.check_ins.save(answered(ANA, FRIDAY))
 
         assert await due(prompt(ANA.id)) == []
-        assert await row(prompt(ANA.id)) == (State.CANCELLED, ANSWERED, 0, NOW)
+        assert await stands(prompt(ANA.id)) == (State.CANCELLED, ANSWERED, 0, NOW)
 
-    async def test_what_is_over_expires(self, due, row):
+    async def test_what_is_over_expires(self, due, stands):
         assert await due(prompt(ANA.id, BEFORE), now=NOW) == []
-        assert await row(prompt(ANA.id, BEFORE)) == (State.EXPIRED, OVER, 0, NOW)
+        assert await stands(prompt(ANA.id, BEFORE)) == (State.EXPIRED, OVER, 0, NOW)
 
     async def test_whoever_is_away_to_the_end_is_excused_and_the_claim_is_no_attempt(
-        self, due, row, away, turns, turn_of
+        self, due, stands, away, turns, turn_of
     ):
         kept = Turn(person=ANA.id, period=FRIDAY, moves=2)
         await turns(kept)
         await away(ANA, FRIDAY + WEEK)
 
         assert await due(prompt(ANA.id)) == []
-        assert await row(prompt(ANA.id)) == (State.CANCELLED, "away", 0, NOW)
+        assert await stands(prompt(ANA.id)) == (State.CANCELLED, "away", 0, NOW)
         assert await turn_of(ANA) == kept.model_copy(update={"excused": "away"})
 
-    async def test_whoever_is_away_for_a_day_is_asked_the_next_morning(self, due, row, away):
+    async def test_whoever_is_away_for_a_day_is_asked_the_next_morning(self, due, stands, away):
         await away(ANA, FRIDAY)
 
         assert await due(prompt(ANA.id)) == []
-        assert await row(prompt(ANA.id)) == (State.PLANNED, None, 0, MONDAY)
+        assert await stands(prompt(ANA.id)) == (State.PLANNED, None, 0, MONDAY)
 
     @pytest.mark.parametrize(
-        ("stands", "goes"), [(State.SENT, False), (State.UNCERTAIN, False), (State.UNDELIVERABLE, True)]
+        ("state", "goes"), [(State.SENT, False), (State.UNCERTAIN, False), (State.UNDELIVERABLE, True)]
     )
     async def test_where_the_day_was_changed_nobody_is_asked_for_two_periods_at_once(
-        self, company, due, row, stands, goes
+        self, company, due, stands, state, goes
     ):
         """The planner took the other one back while it was on its way, or put back after a 429."""
         thursday, friday = prompt(ANA.id, FRIDAY - DAY), prompt(ANA.id)
         async with company.transaction() as store:
             await store.outbox.plan([(thursday, NOW - DAY)])
             (claimed,) = await store.outbox.claim("another", now=NOW)
-            await store.outbox.record(claimed, stands, now=NOW - DAY)
+            await store.outbox.record(claimed, state, now=NOW - DAY)
 
         assert await due(friday, prompt(BO.id)) == [*([friday] if goes else []), prompt(BO.id)]
         if not goes:
-            assert await row(friday) == (State.CANCELLED, MOVED, 0, NOW)
+            assert await stands(friday) == (State.CANCELLED, MOVED, 0, NOW)
 
-    async def test_the_facts_of_all_periods_that_are_asked_about_are_looked_at(self, company, due, row):
+    async def test_the_facts_of_all_periods_that_are_asked_about_are_looked_at(self, company, due, stands):
         """An old prompt beside a new one: the answer to the old one counts too."""
         async with company.transaction() as store:
             await store.check_ins.save(answered(ANA, BEFORE))
             await store.check_ins.save(answered(BO, FRIDAY))
 
         assert await due(prompt(ANA.id, BEFORE), prompt(BO.id), prompt(SAM.id, FRIDAY)) == []
-        assert (await row(prompt(ANA.id, BEFORE)))[:2] == (State.CANCELLED, ANSWERED)
-        assert (await row(prompt(BO.id)))[:2] == (State.CANCELLED, ANSWERED)
+        assert (await stands(prompt(ANA.id, BEFORE)))[:2] == (State.CANCELLED, ANSWERED)
+        assert (await stands(prompt(BO.id)))[:2] == (State.CANCELLED, ANSWERED)
 
 
 async def test_everything_else_goes_as_it_is_and_in_its_place(due):
