@@ -29,10 +29,10 @@ pictures: .venv/ready-for-tests ## Take the pictures of docs/pictures.md anew (n
 bench: .venv/ready-for-tests ## Measure speed and memory, into build/bench.json
 	@$(BIN)/python -m tests.benchmarks
 
-faults: .venv/ready-for-tests ## Try for an hour to make it ask twice, miss or lose something; into docs/reliability.md
+faults: .venv/ready-for-tests ## Try for an hour and a half to make it ask twice, miss or lose something; into docs/reliability.md
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
-mutants: .venv/ready-for-tests ## Change what speaks first in small ways, and list the changes no test notices (an hour or two)
+mutants: .venv/ready-for-tests ## Change what speaks first in small ways, and list the changes no test notices (half an hour)
 	@$(BIN)/mutmut run --max-children 2
 	@$(BIN)/mutmut results
 

@@ -267,6 +267,18 @@ class TestSweeping:
         assert await row(thanks(), "doubles", "swept_at") == (0, None)
         assert await doubts("to_sweep", **A_WHILE) == [other]
 
+    async def test_one_is_looked_for_once_more_and_no_other(self, doubts, elsewhere, put, row):
+        await put(ASKED, **DOUBTED, swept_at=NOW)
+        await put(thanks(), **DOUBTED, swept_at=NOW)
+        (id,) = await row(ASKED, "id")
+
+        await elsewhere("sweep_again", id, now=LATER)
+        assert await row(ASKED, "doubted_at", "swept_at") == (NOW, NOW)
+
+        await doubts("sweep_again", id, now=LATER)
+        assert await row(ASKED, "doubted_at", "swept_at") == (LATER, None)
+        assert await row(thanks(), "doubted_at", "swept_at") == (NOW, NOW)
+
 
 class TestDeciding:
     async def test_a_doubtful_post_is_left_to_the_one_who_caused_it(self, doubts, elsewhere, put):
