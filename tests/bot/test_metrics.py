@@ -49,9 +49,12 @@ async def test_what_people_did_is_counted_and_not_quoted(slack, read):
 
 
 async def test_what_waits_is_told_with_how_long_it_takes(slack, read):
+    await slack.settle()
     slack.emulator.faults.add("chat.postMessage", "ratelimited", times=1, retry_after=3000)
-    await slack.person(ANA.id).command("/kudos @bo for the review")
-    await slack.bot.tasks.done()
+    for what in ("the review", "the handover"):  # what the first one meets, the second one's messages wait for
+        await slack.person(ANA.id).command(f"/kudos @bo for {what}")
+        await slack.emulator.settled()
+        await slack.bot.idle()
     slack.clock.forward(timedelta(minutes=10))
 
     numbers, _ = await read()
