@@ -139,9 +139,10 @@ def why_not(
     tz = zone(person.tz)
     if closes_at(prompt.period, schedule, tz) <= now:
         return Withdrawal(prompt=prompt, why=OVER, expired=True)
+    # A period of another day of the week, open now or asked in: the day was changed since.
     opened = period_at(now, schedule, tz) > prompt.period
     if opened or (prompt.number == 1 and not facts.posted.keys().isdisjoint(neighbours(slot))):
-        return Withdrawal(prompt=prompt, why=MOVED)  # a period of another day of the week: the day was changed since
+        return Withdrawal(prompt=prompt, why=MOVED)
     return None
 
 

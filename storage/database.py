@@ -188,9 +188,8 @@ class Database:
         try:
             async with asyncio.timeout_at(end):
                 while once:
-                    with suppress(
-                        exc.StatementError, OSError
-                    ):  # the former: nobody lets this statement's connection in
+                    # StatementError: nobody lets in the connection that this statement needs
+                    with suppress(exc.StatementError, OSError):
                         await connection.rollback()  # from here on the connection is another one, if it was lost
                         return not await _inserted(connection, self.workspace_id, once)
                     await asyncio.sleep(ASK_AGAIN)
